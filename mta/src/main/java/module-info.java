@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Spool, queue, routing, delivery, history and administration; embeddable whole. */
+@NullMarked
+module io.postroad.mta {
+  requires static org.jspecify;
+  requires transitive io.postroad.dns;
+  requires transitive io.postroad.message;
+  requires transitive io.postroad.smtp;
+  requires transitive io.postroad.smtp.client;
+  requires transitive io.postroad.smtp.server;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** An embeddable SMTP server (RFC 5321). */
+@NullMarked
+module io.postroad.smtp.server {
+  requires static org.jspecify;
+  requires transitive io.postroad.smtp;
+}
