@@ -9,4 +9,7 @@ module io.postroad.mta {
   requires transitive io.postroad.smtp;
   requires transitive io.postroad.smtp.client;
   requires transitive io.postroad.smtp.server;
+
+  exports io.postroad.mta.settings;
+  exports io.postroad.mta.spool;
 }

@@ -7,4 +7,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.postroad.smtp {
   requires static org.jspecify;
+
+  exports io.postroad.smtp.address;
+  exports io.postroad.smtp.command;
+  exports io.postroad.smtp.envelope;
+  exports io.postroad.smtp.runtime;
+  exports io.postroad.smtp.wire;
 }

@@ -1,0 +1,71 @@
+package io.postroad.mta.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A domain whose mail ends here: the section {@code [domains."NAME"]}. Immutable.
+ *
+ * @param name lower-case A-labels
+ * @param mailboxes local-parts in lower case; {@code *} alone stands for every local-part
+ * @param subaddress the separator between mailbox and detail; empty where it is switched off
+ * @param catchAll the mailbox for every other local-part
+ * @param postmaster where {@code postmaster} goes if no such mailbox is listed
+ * @param mailboxesFile watched file, one mailbox a line
+ * @param aliasesFile watched file, {@code NAME: target, target} a line
+ * @param aliases alias in lower case to its targets: local-parts of this domain or full addresses
+ * @param lists list name in lower case to the list
+ * @param maildirMode octal permissions of a delivered file, such as {@code 0600}
+ */
+public record LocalDomain(
+    String name,
+    List<String> mailboxes,
+    Target deliver,
+    String subaddress,
+    Optional<String> catchAll,
+    String postmaster,
+    Optional<Path> mailboxesFile,
+    Optional<Path> aliasesFile,
+    Map<String, List<String>> aliases,
+    Map<String, MailingList> lists,
+    int maildirMode,
+    Disclosure verify,
+    Disclosure expand) {
+
+  /** Copies what is mutable. */
+  public LocalDomain {
+    mailboxes = List.copyOf(mailboxes);
+    aliases = Map.copyOf(aliases);
+    lists = Map.copyOf(lists);
+  }
+
+  /** Who gets real answers to VRFY or EXPN. */
+  public enum Disclosure {
+    ANYONE,
+    TRUSTED,
+    NOBODY
+  }
+
+  /**
+   * A mailing list: {@code [domains."NAME".lists.LIST]}.
+   *
+   * @param members local-parts of the domain or full addresses
+   */
+  public record MailingList(String name, List<String> members, Posting post, List<String> owners) {
+
+    /** Copies the lists. */
+    public MailingList {
+      members = List.copyOf(members);
+      owners = List.copyOf(owners);
+    }
+  }
+
+  /** Who may send to a list. */
+  public enum Posting {
+    ANYONE,
+    MEMBERS,
+    OWNERS
+  }
+}

@@ -1,0 +1,34 @@
+package io.postroad.mta.settings;
+
+import java.util.List;
+
+/**
+ * One entry of {@code [[routes]]}; the first whose pattern matches the recipient's domain wins.
+ *
+ * @param match names, names with a leading dot (every subdomain), or {@code *}
+ */
+public record Route(List<String> match, Target via) {
+
+  /** Copies the list. */
+  public Route {
+    match = List.copyOf(match);
+    if (match.isEmpty()) {
+      throw new IllegalArgumentException("routes.match: at least one domain pattern");
+    }
+  }
+
+  /** Whether {@code domain} (lower case) is one of this route's. */
+  public boolean matches(String domain) {
+    return match.stream().anyMatch(pattern -> matches(pattern, domain));
+  }
+
+  /** Whether the entry names the domain itself or a parent of it, {@code *} not counted. */
+  public boolean names(String domain) {
+    return match.stream().anyMatch(p -> !p.equals("*") && matches(p, domain));
+  }
+
+  private static boolean matches(String pattern, String domain) {
+    return pattern.equals("*")
+        || (pattern.startsWith(".") ? domain.endsWith(pattern) : domain.equals(pattern));
+  }
+}

@@ -1,0 +1,13 @@
+package io.postroad.mta.spool;
+
+import java.io.IOException;
+
+/** The store failed and takes nothing more; the process must end (rule D3: 451 4.3.0). */
+public final class SpoolFailedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Says what failed. */
+  public SpoolFailedException(String what, Throwable cause) {
+    super(what, cause);
+  }
+}

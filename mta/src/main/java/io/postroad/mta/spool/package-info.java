@@ -1,0 +1,3 @@
+/** The store of accepted mail. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.mta.spool;
