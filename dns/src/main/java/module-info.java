@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.postroad.dns {
   requires static org.jspecify;
   requires org.dnsjava;
+
+  exports io.postroad.dns;
 }
