@@ -28,6 +28,12 @@ public interface Transport extends Closeable {
    */
   void write(byte[] from, int offset, int length, Deadline deadline) throws IOException;
 
+  /**
+   * Whether octets wait that {@link #read} would give without waiting. Never waits itself; false at
+   * the end of input and when the connection is gone.
+   */
+  boolean hasInput();
+
   /** Wakes a waiting reader with the end of input; what is written afterwards still goes out. */
   void shutdownInput() throws IOException;
 
