@@ -7,4 +7,6 @@ module io.postroad.testkit {
   requires transitive io.postroad.smtp;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+
+  exports io.postroad.testkit.sim;
 }
