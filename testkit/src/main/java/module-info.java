@@ -8,5 +8,8 @@ module io.postroad.testkit {
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
 
+  exports io.postroad.testkit.net;
+  exports io.postroad.testkit.runtime;
   exports io.postroad.testkit.sim;
+  exports io.postroad.testkit.transcript;
 }
