@@ -140,10 +140,17 @@ public final class Simulation {
     return seed;
   }
 
+  /**
+   * Chance of its own for something in this world, so that more draws here change nothing there.
+   */
+  public RandomGenerator chance(String name) {
+    return new SplittableRandom(
+        new SplittableRandom(seed ^ ((long) name.hashCode() << 32)).nextLong());
+  }
+
   /** A new process, with its own wall clock and the origin of its monotonic clock anywhere. */
   public SimulatedProcess process(String name) {
-    RandomGenerator own = new SplittableRandom(seed ^ ((long) name.hashCode() << 32));
-    SplittableRandom chance = new SplittableRandom(own.nextLong() + processes.size());
+    RandomGenerator chance = chance(name + " " + processes.size());
     SimulatedProcess process =
         new SimulatedProcess(this, name, chance.nextLong(), chance.nextLong());
     processes.add(process);
