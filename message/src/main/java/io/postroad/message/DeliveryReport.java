@@ -1,0 +1,241 @@
+package io.postroad.message;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A delivery report: tells a sender what became of a message (RFC 3464, in the form of RFC 6522).
+ * It has a part in plain words, a part for programs, and the message's header section or all of it.
+ * The caller sends it with the null reverse-path (RFC 5321 §4.5.5). Immutable.
+ *
+ * @param reportingMta this server's name
+ * @param reportId makes the report's Message-ID unique: letters and digits
+ * @param queueId of the message the report is about
+ * @param to who gets it: the reverse-path of that message
+ * @param written when the report is made
+ * @param zone in which its times are written
+ * @param arrival when that message came in
+ * @param envelopeId what the sender calls it (RFC 3461 ENVID, decoded)
+ * @param recipients what became of each; at least one
+ * @param returned what is given back of that message
+ */
+public record DeliveryReport(
+    String reportingMta,
+    String reportId,
+    String queueId,
+    String to,
+    Instant written,
+    ZoneId zone,
+    Instant arrival,
+    Optional<String> envelopeId,
+    List<ReportedRecipient> recipients,
+    ReturnedContent returned) {
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
+
+  /** An address has at most 254 octets (RFC 5321 §4.5.3.1.3 and erratum 1690); some may be more. */
+  private static final int ADDRESS_MAX = 320;
+
+  /** Copies the list; a report about nobody cannot be written. */
+  public DeliveryReport {
+    recipients = List.copyOf(recipients);
+    if (recipients.isEmpty()) {
+      throw new IllegalArgumentException("a delivery report has at least one recipient");
+    }
+  }
+
+  /**
+   * Whether the report has octets over 127 (it has them only where the returned message has): it
+   * then needs 8BITMIME, {@code BODY=8BITMIME} (RFC 6152).
+   */
+  public boolean isEightBit() {
+    return returned.isEightBit();
+  }
+
+  /** The report as it is sent: CR LF line ends, no line over 998 octets. */
+  public byte[] toOctets() {
+    ReportText human = new ReportWords(this).text();
+    ReportText machine = machinePart();
+    byte[] back = returned.toOctets();
+    String boundary = boundary(back);
+    String encoding = isEightBit() ? "8bit" : "7bit";
+    ReportText front = header(boundary, encoding);
+    part(front, boundary, "text/plain; charset=us-ascii", "7bit").append(human);
+    part(front, boundary, "message/delivery-status", "7bit").append(machine);
+    String type = returned.isWhole() ? "message/rfc822" : "text/rfc822-headers";
+    part(front, boundary, type, encoding);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(back.length + 8192);
+    out.writeBytes(front.octets());
+    out.writeBytes(back);
+    out.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    return out.toByteArray();
+  }
+
+  /** The date of RFC 5322 §3.3. */
+  String date(Instant instant) {
+    return DATE.format(instant.atZone(zone));
+  }
+
+  /** What the report is about, in the order of weight. */
+  ReportAction gravest() {
+    for (ReportAction action : ReportAction.values()) {
+      if (recipients.stream().anyMatch(recipient -> recipient.action() == action)) {
+        return action;
+      }
+    }
+    throw new IllegalStateException("a report has recipients");
+  }
+
+  private ReportText header(String boundary, String encoding) {
+    String host = ReportText.atom(reportingMta, 255);
+    ReportText header =
+        new ReportText()
+            .field("Date", date(written))
+            .field("From", "Mail Delivery System <postmaster@" + host + ">")
+            .field("To", "<" + ReportText.atom(to, ADDRESS_MAX) + ">")
+            .field("Subject", subject())
+            .field("Message-ID", "<" + ReportText.atom(reportId, 64) + ".report@" + host + ">");
+    originalMessageId().ifPresent(id -> header.field("In-Reply-To", id).field("References", id));
+    return header
+        .field("Auto-Submitted", "auto-replied")
+        .field("MIME-Version", "1.0")
+        .line("Content-Type: multipart/report; report-type=delivery-status;")
+        .line(" boundary=\"" + boundary + "\"")
+        .line("Content-Transfer-Encoding: " + encoding)
+        .line("")
+        .line("This is a delivery report in MIME form (RFC 3464).");
+  }
+
+  private String subject() {
+    boolean alone = recipients.size() == 1;
+    String who = alone ? " to " + recipients.getFirst().finalRecipient() : "";
+    return switch (gravest()) {
+      case FAILED -> "Your message" + who + " could not be delivered" + (alone ? "" : " to all");
+      case DELAYED -> "Your message" + who + " is delayed";
+      case DELIVERED -> "Your message" + who + " was delivered";
+      case RELAYED -> "Your message" + who + " was passed on";
+    };
+  }
+
+  /** The Message-ID of the message, if it is fit to stand in a field of ours. */
+  private Optional<String> originalMessageId() {
+    return HeaderSection.of(returned.toOctets(), HeaderLimits.DEFAULTS)
+        .first("Message-ID")
+        .map(HeaderField::unfolded)
+        .filter(id ->
+            id.length() <= 250
+                && id.startsWith("<")
+                && id.endsWith(">")
+                && id.chars().allMatch(c -> c > ' ' && c < 127)
+                && id.indexOf('<', 1) < 0
+                && id.indexOf('>') == id.length() - 1);
+  }
+
+  private static ReportText part(ReportText out, String boundary, String type, String encoding) {
+    return out.line("")
+        .line("--" + boundary)
+        .line("Content-Type: " + type)
+        .line("Content-Transfer-Encoding: " + encoding)
+        .line("");
+  }
+
+  private ReportText machinePart() {
+    ReportText text = new ReportText();
+    envelopeId.ifPresent(id -> text.field("Original-Envelope-Id", id));
+    text.field("Reporting-MTA", "dns; " + ReportText.atom(reportingMta, 255));
+    text.field("X-Postroad-Queue-ID", ReportText.atom(queueId, 64));
+    text.field("Arrival-Date", date(arrival));
+    for (ReportedRecipient recipient : recipients) {
+      text.line("");
+      describe(recipient, text);
+    }
+    return text;
+  }
+
+  private void describe(ReportedRecipient recipient, ReportText text) {
+    recipient
+        .originalRecipient()
+        .ifPresent(original -> text.field("Original-Recipient", typedAddress(original)));
+    text.field(
+        "Final-Recipient", "rfc822; " + ReportText.ascii(recipient.finalRecipient(), ADDRESS_MAX));
+    text.field("Action", recipient.action().word());
+    text.field("Status", status(recipient));
+    recipient
+        .remoteMta()
+        .ifPresent(host -> text.field("Remote-MTA", "dns; " + ReportText.atom(host, 255)));
+    recipient
+        .diagnostic()
+        .ifPresent(said -> text.field("Diagnostic-Code", diagnosticType(said) + "; " + said));
+    recipient.lastAttempt().ifPresent(at -> text.field("Last-Attempt-Date", date(at)));
+    if (recipient.action() == ReportAction.DELAYED) {
+      recipient.willRetryUntil().ifPresent(at -> text.field("Will-Retry-Until", date(at)));
+    }
+  }
+
+  /** {@code type;address} with an address type that is an atom, else {@code rfc822;} before it. */
+  private static String typedAddress(String original) {
+    int semicolon = original.indexOf(';');
+    boolean typed =
+        semicolon > 0
+            && semicolon <= 20
+            && original
+                .substring(0, semicolon)
+                .chars()
+                .allMatch(c -> c < 127 && (Character.isLetterOrDigit(c) || c == '-'));
+    String type = typed ? original.substring(0, semicolon) : "rfc822";
+    String address = typed ? original.substring(semicolon + 1) : original;
+    return type + "; " + ReportText.ascii(address, ADDRESS_MAX);
+  }
+
+  /** What a host said is an SMTP reply; what we say ourselves is not (RFC 3464 §2.3.6). */
+  private static String diagnosticType(String said) {
+    boolean reply =
+        said.length() >= 3
+            && said.charAt(0) >= '2'
+            && said.charAt(0) <= '5'
+            && Character.isDigit(said.charAt(1))
+            && Character.isDigit(said.charAt(2))
+            && (said.length() == 3 || said.charAt(3) == ' ' || said.charAt(3) == '-');
+    return reply ? "smtp" : "x-postroad";
+  }
+
+  /** A status that fits the action (RFC 3463 §2), whatever we were given. */
+  static String status(ReportedRecipient recipient) {
+    char wanted =
+        switch (recipient.action()) {
+          case FAILED -> '5';
+          case DELAYED -> '4';
+          case DELIVERED, RELAYED -> '2';
+        };
+    String[] parts = recipient.status().split("\\.", -1);
+    boolean wellFormed = parts.length == 3 && parts[0].length() == 1;
+    for (String part : parts) {
+      wellFormed &=
+          !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+    // A failure that a 4yz reply caused (expiry) keeps its class: RFC 3464 lets both stand.
+    boolean fits =
+        wellFormed
+            && (parts[0].charAt(0) == wanted
+                || (recipient.action() == ReportAction.FAILED && parts[0].charAt(0) == '4'));
+    return fits ? recipient.status() : wanted + ".0.0";
+  }
+
+  /** A boundary that begins no line of what is given back. */
+  private String boundary(byte[] back) {
+    String text = new String(back, StandardCharsets.ISO_8859_1);
+    String base = "report-" + ReportText.atom(reportId, 32).replaceAll("[^0-9A-Za-z]", "-");
+    String boundary = base;
+    for (int i = 1; text.contains("--" + boundary); i++) {
+      boundary = base + "-" + i;
+    }
+    return boundary;
+  }
+}

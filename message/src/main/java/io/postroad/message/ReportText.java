@@ -1,0 +1,87 @@
+package io.postroad.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Writes lines of a delivery report. Whatever text it is given, only printable ASCII leaves it, in
+ * lines of at most 998 octets that are folded at 78 where there is a space (RFC 5322 §2.1.1): no
+ * text of a peer can add a field, end a part or break a line. Confined to one thread.
+ */
+final class ReportText {
+
+  private static final int FOLD_AT = 78;
+
+  /** Longer values are cut: nobody reads on, and an unbroken word must stay under 998. */
+  private static final int VALUE_MAX = 900;
+
+  private final StringBuilder out = new StringBuilder();
+
+  /** {@code Name: value}, folded. */
+  ReportText field(String name, String value) {
+    String safe = ascii(value, VALUE_MAX);
+    out.append(name).append(':');
+    int column = name.length() + 1;
+    for (String word : safe.split(" ", -1)) {
+      if (column + 1 + word.length() > FOLD_AT && column > name.length() + 1 && !word.isEmpty()) {
+        out.append("\r\n");
+        column = 0;
+      }
+      out.append(' ').append(word);
+      column += 1 + word.length();
+    }
+    // A line of white space alone would end no field but confuse readers.
+    out.append("\r\n");
+    return this;
+  }
+
+  /** One line as it is, which is ours. */
+  ReportText line(String line) {
+    out.append(line).append("\r\n");
+    return this;
+  }
+
+  ReportText append(ReportText other) {
+    out.append(other.out);
+    return this;
+  }
+
+  /**
+   * {@code text} in printable ASCII, at most {@code max} chars: everything else is written {@code
+   * \x{HEX}} as in RFC 6533 §3, line ends and tabs as a space, runs of spaces as one.
+   */
+  static String ascii(String text, int max) {
+    StringBuilder safe = new StringBuilder(Math.min(text.length(), max));
+    for (int i = 0; i < text.length() && safe.length() < max; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+        if (!safe.isEmpty() && safe.charAt(safe.length() - 1) != ' ') {
+          safe.append(' ');
+        }
+      } else if (c > ' ' && c < 127) {
+        safe.append((char) c);
+      } else {
+        safe.append("\\x{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
+        safe.append('}');
+      }
+    }
+    if (safe.length() > max) {
+      safe.setLength(max);
+    }
+    return safe.toString().strip();
+  }
+
+  /** A word without spaces, for places where the syntax has none. */
+  static String atom(String text, int max) {
+    return ascii(text, max).replace(' ', '_');
+  }
+
+  String text() {
+    return out.toString();
+  }
+
+  byte[] octets() {
+    return out.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+}
