@@ -9,4 +9,6 @@ module io.postroad.inbox {
   requires apache.mime4j.core;
   requires apache.mime4j.dom;
   requires owasp.java.html.sanitizer;
+
+  exports io.postroad.inbox;
 }
