@@ -65,6 +65,11 @@ public final class Simulation {
    *     an exception that the scenario did not take from {@link SimulatedProcess#takeFailures()}
    */
   public static Simulation run(long seed, Scenario scenario) {
+    return run(seed, SILENT_SECONDS, scenario);
+  }
+
+  /** As {@link #run(long, Scenario)}, more or less patient with a thread that keeps the baton. */
+  static Simulation run(long seed, int silentSeconds, Scenario scenario) {
     Simulation world = new Simulation(seed);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     SimulatedThread driver = world.scheduler.driver();
@@ -80,7 +85,7 @@ public final class Simulation {
             });
     driver.adopt(thread);
     thread.start();
-    world.watch(thread);
+    world.watch(thread, silentSeconds);
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw new SimulationFailure(world.report(String.valueOf(thrown.getMessage())), thrown);
@@ -104,7 +109,7 @@ public final class Simulation {
   }
 
   /** Real time: a thread that keeps the baton waits for a lock, or computes without end. */
-  private void watch(Thread thread) {
+  private void watch(Thread thread, int silentSeconds) {
     long seen = -1;
     int silent = 0;
     try {
@@ -112,7 +117,7 @@ public final class Simulation {
         long progress = scheduler.progress();
         silent = progress == seen ? silent + 1 : 0;
         seen = progress;
-        if (silent >= SILENT_SECONDS) {
+        if (silent >= silentSeconds) {
           SimulatedThread holder = scheduler.holder();
           String state = holder.state() + holder.stack() + scheduler.states();
           throw new SimulationFailure(report("the baton is not given back by " + state), null);

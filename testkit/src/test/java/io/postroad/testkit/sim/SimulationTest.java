@@ -266,6 +266,36 @@ class SimulationTest {
   }
 
   @Test
+  @DisplayName("simulation: a lock held across a port call is found and its waiter named")
+  void locksAcrossPortCallsAreFound() {
+    ReentrantLock lock = new ReentrantLock();
+    assertThatThrownBy(() ->
+            Simulation.run(
+                1,
+                2,
+                world -> {
+                  Execution execution = world.process("server").execution();
+                  for (int i = 0; i < 2; i++) {
+                    execution.start(
+                        Kind.VIRTUAL,
+                        "locker-" + i,
+                        () -> {
+                          lock.lock();
+                          try {
+                            execution.time().sleep(Duration.ofSeconds(1));
+                          } finally {
+                            lock.unlock();
+                          }
+                        });
+                  }
+                  world.time().sleep(Duration.ofMinutes(1));
+                }))
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessageContaining("the baton is not given back by server/locker-")
+        .hasMessageContaining("ReentrantLock");
+  }
+
+  @Test
   @DisplayName("simulation: code that stays in memory may use real locks")
   void realLocks() {
     Simulation.run(

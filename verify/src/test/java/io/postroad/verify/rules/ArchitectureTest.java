@@ -42,8 +42,18 @@ class ArchitectureTest {
   @SuppressWarnings("ImmutableEnumChecker") // the predicates hold no state
   enum Owned {
     CLOCK("clocks are read and waited for", Owners.clocks(), "..smtp.runtime.."),
-    WAIT("threads wait for each other", Owners.waits(), "..smtp.runtime..", "..testkit.sim.."),
-    THREAD("threads start", Owners.threads(), "..smtp.runtime..", "..testkit.sim.."),
+    WAIT(
+        "threads wait for each other",
+        Owners.waits(),
+        "..smtp.runtime..",
+        "..testkit.sim..",
+        "..testkit.runtime.."),
+    THREAD(
+        "threads start",
+        Owners.threads(),
+        "..smtp.runtime..",
+        "..testkit.sim..",
+        "..testkit.runtime.."),
     CHANCE("chance has no seed", Owners.chance(), "..smtp.runtime.."),
     LOOKUP("the host resolves names", Owners.hostLookups(), ROOT + ".dns.."),
     OUTPUT("standard output is written", Owners.standardOutput(), ROOT + ".app.cli.."),
