@@ -64,16 +64,15 @@ class ArchitectureTest {
       this.owners = owners;
     }
 
-    // The spool and the inbox each have a port of this name: neither module may see the other's.
+    // The spool and the inbox each have such a port: neither module may see the other's.
     private static DescribedPredicate<JavaClass> disks() {
       return describe(
-          "implementations of a port Disk",
+          "implementations of a disk port",
           type ->
               type.getAllRawInterfaces().stream()
-                  .anyMatch(
-                      port ->
-                          port.getSimpleName().equals("Disk")
-                              && port.getPackageName().startsWith(ROOT)));
+                  .anyMatch(port ->
+                      port.getSimpleName().endsWith("Disk")
+                          && port.getPackageName().startsWith(ROOT)));
     }
 
     private static DescribedPredicate<JavaClass> replyOwners() {
