@@ -10,7 +10,12 @@ module io.postroad.smtp {
 
   exports io.postroad.smtp.address;
   exports io.postroad.smtp.command;
+  exports io.postroad.smtp.dialog;
   exports io.postroad.smtp.envelope;
+  exports io.postroad.smtp.extension;
+  exports io.postroad.smtp.reply;
   exports io.postroad.smtp.runtime;
+  exports io.postroad.smtp.text;
+  exports io.postroad.smtp.trace;
   exports io.postroad.smtp.wire;
 }

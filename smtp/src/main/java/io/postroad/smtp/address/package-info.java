@@ -1,3 +1,7 @@
-/** Addresses and paths (RFC 5321 §4.1.2). */
+/**
+ * Addresses and paths. Covered: RFC 5321 §4.1.2 (paths, source routes accepted and dropped), §4.1.3
+ * (address literals), §4.5.1 (bare Postmaster), §4.5.3.1.1 to §4.5.3.1.3 (lengths). Left out: RFC
+ * 6531 (addresses beyond ASCII are a fault of their own), RFC 5322 address forms.
+ */
 @org.jspecify.annotations.NullMarked
 package io.postroad.smtp.address;

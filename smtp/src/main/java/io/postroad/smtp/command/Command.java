@@ -4,7 +4,11 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
 import java.util.Optional;
 
-/** One well-formed SMTP command; nothing downstream looks at text again (RFC 5321 §4.1.1). */
+/**
+ * One well-formed SMTP command; nothing downstream looks at text again (RFC 5321 §4.1.1). The
+ * commands of extensions (STARTTLS, AUTH, BDAT, ETRN, XCLIENT) become cases of this type when their
+ * extensions come, so that every switch over it is asked about them. Immutable.
+ */
 public sealed interface Command {
 
   /** EHLO opens a session with extensions (RFC 5321 §4.1.1.1). */
@@ -26,10 +30,20 @@ public sealed interface Command {
   record Rset() implements Command {}
 
   /** VRFY asks whether a string names a mailbox (RFC 5321 §4.1.1.6). */
-  record Vrfy(String query) implements Command {}
+  record Vrfy(String query) implements Command {
+    /** The query without the quotes or angle brackets it may have been written in. */
+    public String name() {
+      return CommandText.bare(query);
+    }
+  }
 
   /** EXPN asks who is on a list (RFC 5321 §4.1.1.7). */
-  record Expn(String query) implements Command {}
+  record Expn(String query) implements Command {
+    /** The query without the quotes or angle brackets it may have been written in. */
+    public String name() {
+      return CommandText.bare(query);
+    }
+  }
 
   /** HELP asks for help, on one topic or on all (RFC 5321 §4.1.1.8). */
   record Help(Optional<String> topic) implements Command {}

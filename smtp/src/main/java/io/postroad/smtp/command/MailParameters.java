@@ -15,4 +15,15 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
   /** No parameter at all. */
   public static final MailParameters NONE =
       new MailParameters(OptionalLong.empty(), Optional.empty());
+
+  /**
+   * Checks the size.
+   *
+   * @throws IllegalArgumentException when the size is negative
+   */
+  public MailParameters {
+    if (size.isPresent() && size.getAsLong() < 0) {
+      throw new IllegalArgumentException("a size is not negative");
+    }
+  }
 }

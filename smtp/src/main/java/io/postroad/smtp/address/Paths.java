@@ -1,0 +1,42 @@
+package io.postroad.smtp.address;
+
+import java.util.Optional;
+
+/** Paths from text with their brackets, for files and command lines. Stateless. */
+public final class Paths {
+
+  private Paths() {}
+
+  /** Reads {@code <>} or {@code <local@domain>}; empty when it is neither. */
+  public static Optional<ReversePath> reversePath(String text) {
+    byte[] octets = AddressParser.ascii(text);
+    return octets == null
+        ? Optional.empty()
+        : whole(AddressParser.reversePath(octets, 0, octets.length), octets.length);
+  }
+
+  /** Reads {@code <Postmaster>} or {@code <local@domain>}; empty when it is neither. */
+  public static Optional<ForwardPath> forwardPath(String text) {
+    byte[] octets = AddressParser.ascii(text);
+    return octets == null
+        ? Optional.empty()
+        : whole(AddressParser.forwardPath(octets, 0, octets.length), octets.length);
+  }
+
+  /** A path as it is written on the wire, with its brackets. */
+  public static String text(ReversePath path) {
+    return "<" + path.text() + ">";
+  }
+
+  /** A path as it is written on the wire, with its brackets. */
+  public static String text(ForwardPath path) {
+    return "<" + path.text() + ">";
+  }
+
+  private static <T> Optional<T> whole(AddressParser.Result<T> result, int length) {
+    return switch (result) {
+      case AddressParser.Result.Found<T>(T path, int end) when end == length -> Optional.of(path);
+      case AddressParser.Result.Found<T> _, AddressParser.Result.Broken<T> _ -> Optional.empty();
+    };
+  }
+}

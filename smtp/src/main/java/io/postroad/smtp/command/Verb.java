@@ -1,0 +1,41 @@
+package io.postroad.smtp.command;
+
+import java.util.Optional;
+
+/**
+ * The verbs of RFC 5321 §4.1.1. Those of extensions (STARTTLS, AUTH, BDAT, ETRN, XCLIENT) join them
+ * with their extensions; until then they are unknown words.
+ */
+public enum Verb {
+  EHLO,
+  HELO,
+  MAIL,
+  RCPT,
+  DATA,
+  RSET,
+  VRFY,
+  EXPN,
+  HELP,
+  NOOP,
+  QUIT;
+
+  /** The verb with this name in any case; empty when it is none. */
+  public static Optional<Verb> find(String name) {
+    for (Verb verb : values()) {
+      if (verb.name().equalsIgnoreCase(name)) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The four letters as they are compared: packed, in upper case. */
+  static int pack(byte[] line, int from) {
+    int packed = 0;
+    for (int i = from; i < from + 4; i++) {
+      byte b = line[i];
+      packed = packed << 8 | (b >= 'a' && b <= 'z' ? b - 0x20 : b & 0xFF);
+    }
+    return packed;
+  }
+}

@@ -1,0 +1,100 @@
+package io.postroad.smtp.dialog;
+
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.text.Printable;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The recorder of one dialog: at most 500 turns (of a longer one the first 50 and the last 450),
+ * each cut to 512 octets and made printable; credentials of AUTH are masked before they are stored.
+ * Thread-safe.
+ */
+public final class Conversation {
+
+  private static final int FIRST_KEPT = 50;
+  private static final int LAST_KEPT = 450;
+  private static final int TEXT_OCTETS_MAX = 512;
+  private static final String MASK = "****";
+
+  private final Time time;
+  private final List<Turn> first = new ArrayList<>();
+  private final ArrayDeque<Turn> last = new ArrayDeque<>();
+  private long dropped;
+  private Instant firstDropped = Instant.EPOCH;
+
+  /** The server asked for credentials: the client's next line is one. */
+  private boolean secretNext;
+
+  /** An empty record; {@code time} says when each turn is said. */
+  public Conversation(Time time) {
+    this.time = time;
+  }
+
+  /** The client said a line. */
+  public synchronized void client(String line) {
+    String text = Printable.line(line, TEXT_OCTETS_MAX);
+    add(Speaker.CLIENT, secretNext ? MASK : masked(text));
+    secretNext = false;
+  }
+
+  /** The server said a line, its codes included. */
+  public synchronized void server(String line) {
+    secretNext = line.startsWith("334");
+    add(Speaker.SERVER, Printable.line(line, TEXT_OCTETS_MAX));
+  }
+
+  /** Something happened that was not said. */
+  public synchronized void note(String remark) {
+    add(Speaker.NOTE, Printable.line(remark, TEXT_OCTETS_MAX));
+  }
+
+  /** What was said so far, in order; a note stands for what was dropped. */
+  public synchronized List<Turn> turns() {
+    List<Turn> turns = new ArrayList<>(first.size() + last.size() + 1);
+    turns.addAll(first);
+    if (dropped > 0) {
+      turns.add(new Turn(firstDropped, Speaker.NOTE, dropped + " turns left out"));
+    }
+    turns.addAll(last);
+    return List.copyOf(turns);
+  }
+
+  /** Forgets everything: a new record begins, on the same connection. */
+  public synchronized void clear() {
+    first.clear();
+    last.clear();
+    dropped = 0;
+  }
+
+  private void add(Speaker speaker, String text) {
+    Turn turn = new Turn(time.now(), speaker, text);
+    if (first.size() < FIRST_KEPT) {
+      first.add(turn);
+      return;
+    }
+    last.add(turn);
+    if (last.size() > LAST_KEPT) {
+      Turn gone = last.remove();
+      if (dropped++ == 0) {
+        firstDropped = gone.at();
+      }
+    }
+  }
+
+  /** {@code AUTH PLAIN <secret>} keeps the mechanism and nothing behind it. */
+  private static String masked(String text) {
+    if (!text.toUpperCase(Locale.ROOT).startsWith("AUTH ")) {
+      return text;
+    }
+    int mechanism = 5;
+    while (mechanism < text.length() && text.charAt(mechanism) == ' ') {
+      mechanism++;
+    }
+    int space = text.indexOf(' ', mechanism);
+    return space < 0 ? text : text.substring(0, space + 1) + MASK;
+  }
+}

@@ -1,0 +1,62 @@
+package io.postroad.smtp.reply;
+
+import io.postroad.smtp.command.Verb;
+import java.util.List;
+
+/** What HELP says about each command: syntax, meaning, section. Stateless. */
+final class HelpTopic {
+
+  private HelpTopic() {}
+
+  static List<String> of(Verb verb) {
+    return switch (verb) {
+      case EHLO ->
+          List.of(
+              "EHLO <domain or address literal>",
+              "Opens the session; the reply lists the extensions offered. Ends an open transaction.",
+              "RFC 5321 section 4.1.1.1");
+      case HELO ->
+          List.of(
+              "HELO <domain>",
+              "Opens the session without extensions; prefer EHLO. Ends an open transaction.",
+              "RFC 5321 section 4.1.1.1");
+      case MAIL ->
+          List.of(
+              "MAIL FROM:<reverse-path> [SIZE=octets] [BODY=7BIT|8BITMIME]",
+              "Begins a mail transaction; delivery reports go to the reverse-path, never to <>.",
+              "RFC 5321 section 4.1.1.2, RFC 1870, RFC 6152");
+      case RCPT ->
+          List.of(
+              "RCPT TO:<forward-path>",
+              "Adds one recipient to the transaction; repeat it for each.",
+              "RFC 5321 section 4.1.1.3");
+      case DATA ->
+          List.of(
+              "DATA",
+              "After 354 send the message, a dot before each line that begins with one; end it with"
+                  + " <CR><LF>.<CR><LF>.",
+              "RFC 5321 section 4.1.1.4");
+      case RSET ->
+          List.of(
+              "RSET",
+              "Ends the open transaction without a trace; the session stays.",
+              "RFC 5321 section 4.1.1.5");
+      case VRFY ->
+          List.of(
+              "VRFY <mailbox or name>",
+              "Asks whether a mailbox exists and whose it is.",
+              "RFC 5321 section 4.1.1.6");
+      case EXPN ->
+          List.of("EXPN <list>", "Asks who is on a mailing list.", "RFC 5321 section 4.1.1.7");
+      case HELP ->
+          List.of(
+              "HELP [command]", "Lists the commands, or explains one.", "RFC 5321 section 4.1.1.8");
+      case NOOP -> List.of("NOOP [text]", "Does nothing but answer.", "RFC 5321 section 4.1.1.9");
+      case QUIT ->
+          List.of(
+              "QUIT",
+              "Ends the session; an open transaction is gone.",
+              "RFC 5321 section 4.1.1.10");
+    };
+  }
+}

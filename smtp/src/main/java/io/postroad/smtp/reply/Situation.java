@@ -1,0 +1,99 @@
+package io.postroad.smtp.reply;
+
+import java.util.Optional;
+
+/**
+ * Every situation that has a reply, with its codes. {@link Replies} has one method for each; the
+ * golden file of replies has at least one line for each.
+ */
+enum Situation {
+  GREETING(220),
+  HELLO(250),
+  EXTENDED_HELLO(250),
+  SENDER_ACCEPTED(250, 1, 0),
+  RECIPIENT_ACCEPTED(250, 1, 5),
+  START_CONTENT(354),
+  QUEUED(250, 0, 0),
+  RESET(250, 0, 0),
+  NOTHING_DONE(250, 0, 0),
+  BYE(221, 0, 0),
+  HELP(214, 0, 0),
+  UNKNOWN_TOPIC(504, 5, 4),
+  VERIFIED(250, 1, 5),
+  AMBIGUOUS(553, 1, 4),
+  CANNOT_VERIFY(252, 5, 2),
+  NO_SUCH_NAME(550, 1, 1),
+  EXPANDED(250, 1, 5),
+  CANNOT_EXPAND(252, 5, 2),
+  NO_SUCH_LIST(550, 1, 1),
+
+  HELLO_FIRST(503, 5, 1),
+  MAIL_FIRST(503, 5, 1),
+  RCPT_FIRST(503, 5, 1),
+  NESTED_MAIL(503, 5, 1),
+  UNRECOGNIZED_VERB(500, 5, 2),
+  BAD_REVERSE_PATH(501, 1, 7),
+  BAD_FORWARD_PATH(501, 1, 3),
+  REVERSE_PATH_TOO_LONG(501, 1, 7),
+  FORWARD_PATH_TOO_LONG(501, 1, 3),
+  NOT_ASCII_ADDRESS(553, 6, 7),
+  BAD_ARGUMENT(501, 5, 4),
+  MISSING_ARGUMENT(501, 5, 4),
+  UNEXPECTED_ARGUMENT(501, 5, 4),
+  UNKNOWN_PARAMETER(555, 5, 4),
+  BAD_PARAMETER(501, 5, 4),
+  DUPLICATE_PARAMETER(501, 5, 4),
+  LINE_TOO_LONG(500, 5, 2),
+  BARE_CONTROL(521, 5, 2),
+  NOT_ASCII(500, 5, 2),
+  EARLY_INPUT(503, 5, 0),
+  NOT_SMTP(521, 5, 0),
+
+  UNKNOWN_MAILBOX(550, 1, 1),
+  RELAYING_DENIED(550, 7, 1),
+  TOO_MANY_RECIPIENTS(452, 5, 3),
+  SENDER_DOMAIN_REFUSED(550, 1, 8),
+  SENDER_DOMAIN_UNRESOLVED(451, 4, 3),
+  MESSAGE_TOO_LARGE(552, 3, 4),
+  HEADER_TOO_LARGE(552, 3, 4),
+  TEXT_LINE_TOO_LONG(554, 6, 0),
+  LOOP(554, 4, 6),
+  ALIAS_LOOP(554, 4, 6),
+  NO_ROOM(452, 3, 1),
+  TRY_LATER(451, 3, 0),
+
+  SHUTTING_DOWN(421, 3, 2),
+  TOO_BUSY(421, 3, 2),
+  TOO_MANY_CONNECTIONS(421, 7, 0),
+  CONNECTING_TOO_OFTEN(421, 7, 0),
+  TOO_MANY_ERRORS(421, 7, 0),
+  TOO_MANY_MESSAGES(421, 7, 0),
+  TOO_MANY_UNKNOWN_RECIPIENTS(421, 7, 1),
+  TIMED_OUT(421, 4, 2),
+  INTERNAL_ERROR(421, 3, 0);
+
+  private final int code;
+  private final int subject;
+  private final int detail;
+
+  /** Greeting, EHLO, HELO and 3yz carry no enhanced status (RFC 2034 §4). */
+  Situation(int code) {
+    this(code, -1, -1);
+  }
+
+  Situation(int code, int subject, int detail) {
+    this.code = code;
+    this.subject = subject;
+    this.detail = detail;
+  }
+
+  int code() {
+    return code;
+  }
+
+  Optional<EnhancedStatus> status() {
+    return subject < 0
+        ? Optional.empty()
+        : Optional.of(new EnhancedStatus(code / 100, subject, detail));
+  }
+}

@@ -1,0 +1,48 @@
+package io.postroad.smtp.text;
+
+/**
+ * Foreign text made harmless: one line of printable ASCII, cut to a length. Whatever a peer sent
+ * passes through here before it is echoed, logged or stored (rule S6). Stateless.
+ */
+public final class Printable {
+
+  /** The most octets of the client's own text that a reply repeats (rule S6). */
+  public static final int ECHO_OCTETS_MAX = 64;
+
+  private Printable() {}
+
+  /**
+   * The first {@code max} characters of {@code text}, with {@code ?} for each that is not printable
+   * ASCII; a text that was cut ends in three dots within {@code max}.
+   */
+  public static String line(String text, int max) {
+    StringBuilder line = new StringBuilder(Math.min(text.length(), max));
+    for (int i = 0; i < text.length() && line.length() < max; i++) {
+      char c = text.charAt(i);
+      line.append(c >= 0x20 && c < 0x7F ? c : '?');
+    }
+    return cut(line, text.length() > max, max);
+  }
+
+  /** The same for octets, each judged alone. */
+  public static String line(byte[] octets, int from, int to, int max) {
+    StringBuilder line = new StringBuilder(Math.min(to - from, max));
+    for (int i = from; i < to && line.length() < max; i++) {
+      byte b = octets[i];
+      line.append(b >= 0x20 && b < 0x7F ? (char) b : '?');
+    }
+    return cut(line, to - from > max, max);
+  }
+
+  /** Client text as a reply may repeat it: at most {@value #ECHO_OCTETS_MAX} octets. */
+  public static String echo(String text) {
+    return line(text, ECHO_OCTETS_MAX);
+  }
+
+  private static String cut(StringBuilder line, boolean wasCut, int max) {
+    if (wasCut && max >= 3) {
+      line.replace(max - 3, max, "...");
+    }
+    return line.toString();
+  }
+}

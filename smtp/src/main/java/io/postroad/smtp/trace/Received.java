@@ -1,0 +1,63 @@
+package io.postroad.smtp.trace;
+
+import io.postroad.smtp.address.AddressLiteral;
+import io.postroad.smtp.address.Domain;
+import io.postroad.smtp.address.DomainName;
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.command.ClientName;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The Received field that a server puts above a content (RFC 5321 §4.4). Immutable.
+ *
+ * @param client what the client called itself; a name that is no domain is left out, since it could
+ *     be anything
+ * @param clientAddress where it really came from
+ * @param by the server's name
+ * @param id the queue id, without white space
+ * @param recipient the one recipient; empty when there are several, whom it would betray to each
+ *     other (RFC 5321 §7.2)
+ */
+public record Received(
+    Optional<ClientName> client,
+    InetAddress clientAddress,
+    DomainName by,
+    Protocol protocol,
+    String id,
+    Optional<ForwardPath> recipient,
+    Instant at,
+    ZoneId zone) {
+
+  /**
+   * Checks the id.
+   *
+   * @throws IllegalArgumentException when it is not one word of letters and digits
+   */
+  public Received {
+    if (id.isEmpty() || !id.chars().allMatch(c -> c < 0x7F && Character.isLetterOrDigit(c))) {
+      throw new IllegalArgumentException("a queue id is one word of letters and digits");
+    }
+  }
+
+  /** The field as text, folded, with its CR LF. */
+  public String field() {
+    String address = AddressLiteral.of(clientAddress).text();
+    String name = client.flatMap(ClientName::domain).map(Domain::text).orElse(address);
+    StringBuilder field = new StringBuilder(256);
+    field.append("Received: from ").append(name).append(" (").append(address).append(")\r\n");
+    field.append("\tby ").append(by.text()).append(" (Postroad) with ").append(protocol);
+    field.append(" id ").append(id);
+    recipient.ifPresent(path -> field.append("\r\n\tfor ").append(Paths.text(path)));
+    return field.append(";\r\n\t").append(MailDate.format(at, zone)).append("\r\n").toString();
+  }
+
+  /** The field as octets, folded, with its CR LF. */
+  public byte[] octets() {
+    return field().getBytes(StandardCharsets.US_ASCII);
+  }
+}

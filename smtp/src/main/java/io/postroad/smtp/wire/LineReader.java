@@ -1,0 +1,96 @@
+package io.postroad.smtp.wire;
+
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.runtime.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/**
+ * Lines from a connection. A line ends in CR LF exactly (RFC 5321 §2.3.8). Nothing over the limit
+ * is ever buffered, and an idle reader holds 1 KiB. Confined to one thread.
+ */
+public final class LineReader {
+
+  private static final Line TOO_LONG = new Line.TooLong();
+  private static final Line BARE_CONTROL = new Line.BareControl();
+  private static final Line END = new Line.End();
+
+  private final InputBuffer input;
+
+  /** Reads from {@code transport}, which stays its owner's to close. */
+  public LineReader(Transport transport) {
+    input = new InputBuffer(transport);
+  }
+
+  /** Whether octets have arrived that no line has taken: the next read may not need to wait. */
+  public boolean hasBuffered() {
+    return !input.isEmpty();
+  }
+
+  /** The first of the buffered octets, 0 to 255, without taking it; empty when none is buffered. */
+  public OptionalInt peek() {
+    return input.isEmpty() ? OptionalInt.empty() : OptionalInt.of(input.octets[input.from] & 0xFF);
+  }
+
+  /**
+   * Waits until an octet is buffered; false when the peer ended its stream.
+   *
+   * @throws DeadlineException when the deadline passed first; nothing is lost
+   */
+  public boolean await(Deadline deadline) throws IOException {
+    return !input.isEmpty() || input.fill(InputBuffer.SMALL, deadline) >= 0;
+  }
+
+  /**
+   * Reads the next line.
+   *
+   * @param octetsMax the longest line, CR LF included
+   * @param first when its first octet must have come
+   * @param onceBegun how long after its first octet it must be complete
+   * @throws DeadlineException when either passed; the connection stays usable
+   * @throws IOException when the connection is gone
+   */
+  public Line read(int octetsMax, Deadline first, Duration onceBegun, Time time)
+      throws IOException {
+    input.rest();
+    if (input.isEmpty() && input.fill(octetsMax, first) < 0) {
+      return END;
+    }
+    Deadline complete = null;
+    boolean tooLong = false;
+    int scanned = 0;
+    while (true) {
+      byte[] octets = input.octets;
+      int at = Octets.nextControl(octets, input.from + scanned, input.to);
+      scanned = at - input.from;
+      if (at < input.to && octets[at] != '\r') {
+        return BARE_CONTROL;
+      }
+      tooLong |= scanned + 2 > octetsMax;
+      if (at + 1 < input.to) {
+        if (octets[at + 1] != '\n') {
+          return BARE_CONTROL;
+        }
+        int start = input.from;
+        input.from = at + 2;
+        return tooLong ? TOO_LONG : new Line.Text(Arrays.copyOfRange(octets, start, at));
+      }
+      if (tooLong) {
+        input.from = at;
+        scanned = 0;
+      }
+      if (complete == null) {
+        complete = time.deadlineIn(onceBegun);
+      }
+      if (input.fill(octetsMax, complete) < 0) {
+        return END;
+      }
+    }
+  }
+
+  InputBuffer input() {
+    return input;
+  }
+}
