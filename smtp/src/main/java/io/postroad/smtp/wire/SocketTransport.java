@@ -68,6 +68,15 @@ final class SocketTransport implements Transport {
   }
 
   @Override
+  public boolean hasInput() {
+    try {
+      return input.available() > 0;
+    } catch (IOException _) {
+      return false; // The connection is gone; the next read says so.
+    }
+  }
+
+  @Override
   public void shutdownInput() throws IOException {
     if (!socket.isInputShutdown()) {
       socket.shutdownInput();
