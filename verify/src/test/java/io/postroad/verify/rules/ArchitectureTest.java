@@ -80,7 +80,7 @@ class ArchitectureTest {
           "Replies and the reply parser",
           type ->
               type.getPackageName().equals(ROOT + ".smtp.reply")
-                  && Set.of("Replies", "ReplyParser").contains(type.getSimpleName()));
+                  && Set.of("Replies", "ReplyReader").contains(type.getSimpleName()));
     }
 
     ArchRule rule() {
