@@ -7,4 +7,5 @@ module io.postroad.dns {
   requires org.dnsjava;
 
   exports io.postroad.dns;
+  exports io.postroad.dns.zone;
 }

@@ -1,0 +1,3 @@
+/** A small authoritative DNS server on loopback, for the tour and for tests. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.dns.zone;
