@@ -42,9 +42,11 @@ public final class DnsjavaResolver implements Resolver {
    *
    * @param servers with their ports; none for those of the operating system
    * @param random for the choice among equal mail exchangers; used by one thread at a time
+   * @param nanos the monotonic clock
    */
-  public DnsjavaResolver(List<InetSocketAddress> servers, RandomGenerator random) {
-    this(ResolverSettings.of(servers), random, System::nanoTime);
+  public DnsjavaResolver(
+      List<InetSocketAddress> servers, RandomGenerator random, LongSupplier nanos) {
+    this(ResolverSettings.of(servers), random, nanos);
   }
 
   /**
@@ -189,7 +191,7 @@ public final class DnsjavaResolver implements Resolver {
 
   /** An address in text form; a name of digits is never looked up as one (RFC 5321 §4.1.3). */
   private static Optional<InetAddress> literal(String host) {
-    boolean ipv4 = host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    boolean ipv4 = host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     boolean ipv6 = host.indexOf(':') >= 0 && host.indexOf('%') < 0;
     if (ipv4 ? host.split("\\.", -1).length != IPV4_PARTS : !ipv6) {
       return Optional.empty();

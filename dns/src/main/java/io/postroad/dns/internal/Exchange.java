@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,13 @@ final class Exchange {
     record Nothing(String why) implements Heard {}
   }
 
+  /**
+   * The most questions on their way at once: what overflows the receive buffer of a server on this
+   * machine is lost, and found out only seconds later.
+   */
+  private static final int IN_FLIGHT_MAX = 128;
+
+  private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX, true);
   private final List<InetSocketAddress> servers;
   private final List<Duration> patience;
   private final LongSupplier nanos;
@@ -62,7 +70,7 @@ final class Exchange {
     for (Duration wait : patience) {
       for (int i = 0; i < servers.size(); i++) {
         int server = (first + i) % servers.size();
-        askOne(server, open, Math.min(wait.toNanos(), endNanos - nanos.getAsLong()));
+        askOne(server, open, wait, endNanos);
       }
     }
     Map<Question, Heard> heard = new LinkedHashMap<>();
@@ -70,33 +78,45 @@ final class Exchange {
     return heard;
   }
 
-  private void askOne(int server, Map<Question, Tries> open, long waitNanos) {
+  private void askOne(int server, Map<Question, Tries> open, Duration wait, long endNanos) {
     List<Question> asked = new ArrayList<>();
     open.forEach((question, tries) -> {
       if (tries.answer == null && !tries.refused[server]) {
         asked.add(question);
       }
     });
-    if (asked.isEmpty() || waitNanos <= 0) {
+    if (asked.isEmpty() || !enter(asked.size(), endNanos - nanos.getAsLong())) {
       return;
     }
-    InetSocketAddress address = servers.get(server);
-    long end = nanos.getAsLong() + waitNanos;
-    Map<Question, CompletableFuture<Message>> sent = new LinkedHashMap<>();
-    asked.forEach(question -> sent.put(question, send(question, address, waitNanos)));
-    sent.forEach((question, future) -> {
-      Tries tries = open.get(question);
-      if (tries != null) {
-        await(question, future, end - nanos.getAsLong(), server, tries);
-      }
-    });
+    try {
+      long end = nanos.getAsLong() + Math.min(wait.toNanos(), endNanos - nanos.getAsLong());
+      Map<Question, CompletableFuture<Message>> sent = new LinkedHashMap<>();
+      asked.forEach(question -> sent.put(question, send(question, servers.get(server), wait)));
+      sent.forEach((question, future) -> {
+        Tries tries = open.get(question);
+        if (tries != null) {
+          await(question, future, end - nanos.getAsLong(), server, tries);
+        }
+      });
+    } finally {
+      inFlight.release(asked.size());
+    }
+  }
+
+  private boolean enter(int questions, long waitNanos) {
+    try {
+      return waitNanos > 0 && inFlight.tryAcquire(questions, waitNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static CompletableFuture<Message> send(
-      Question question, InetSocketAddress server, long waitNanos) {
+      Question question, InetSocketAddress server, Duration wait) {
     try {
       SimpleResolver resolver = new SimpleResolver(server);
-      resolver.setTimeout(Duration.ofNanos(waitNanos));
+      resolver.setTimeout(wait);
       // Parsed on the selector's thread: dnsjava's parser is linear and messages are 64 KiB at
       // most.
       return resolver.sendAsync(question.toMessage(), Runnable::run).toCompletableFuture();

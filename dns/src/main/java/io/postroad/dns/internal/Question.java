@@ -42,9 +42,9 @@ record Question(Name name, Kind kind) {
 
   /** Letters, digits, hyphens, and the underscores that real zones use in host names. */
   private static boolean isHostCharacter(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '_';
   }

@@ -81,7 +81,7 @@ public final class ZoneAnswers {
       answer.getHeader().setRcode(Rcode.NOTIMP);
       return told(answer, question, Integer.MAX_VALUE);
     }
-    Optional<Zone.Fault> fault = zone.fault(question.getName(), question.getType());
+    Optional<Zone.Fault> fault = fault(question);
     int octetsMax = stream ? Message.MAXLENGTH : UDP_OCTETS_MAX;
     if (fault.isEmpty()) {
       fill(answer, question);
@@ -100,6 +100,20 @@ public final class ZoneAnswers {
         yield told(answer, question, octetsMax);
       }
     };
+  }
+
+  /** The fault of the name or of an alias on its way, as a recursive server would meet it. */
+  private Optional<Zone.Fault> fault(Record question) {
+    Name name = question.getName();
+    for (int aliases = 0; aliases <= Answers.ALIASES_MAX; aliases++) {
+      Optional<Zone.Fault> fault = zone.fault(name, question.getType());
+      List<Record> alias = zone.records(name, Type.CNAME);
+      if (fault.isPresent() || alias.isEmpty()) {
+        return fault;
+      }
+      name = ((CNAMERecord) alias.get(0)).getTarget();
+    }
+    return Optional.empty();
   }
 
   private static Told refused(Message answer, Record question, int rcode) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 
 /**
  * A small authoritative DNS server over UDP and TCP, for {@code postroad tour} and for tests; not
@@ -46,12 +45,12 @@ public final class ZoneServer implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 16;
   private static final int LINES_MAX = 1000;
   private static final int DATAGRAM_OCTETS_MAX = 4096;
+  private static final int RECEIVE_BUFFER_OCTETS = 1 << 20;
   private static final Duration IDLE_MAX = Duration.ofSeconds(5);
 
   private final DatagramSocket datagrams;
   private final ServerSocket streams;
   private final Executor threads;
-  private final Semaphore connections = new Semaphore(CONNECTIONS_MAX);
   private final Object lock = new Object();
   private final Deque<String> told = new ArrayDeque<>();
   private final List<Socket> open = new ArrayList<>();
@@ -80,6 +79,7 @@ public final class ZoneServer implements AutoCloseable {
     for (int tries = 1; ; tries++) {
       DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(loopback, port));
       try {
+        datagrams.setReceiveBufferSize(RECEIVE_BUFFER_OCTETS);
         ServerSocket streams = new ServerSocket(datagrams.getLocalPort(), 50, loopback);
         ZoneServer server = new ZoneServer(datagrams, streams, answers, threads);
         threads.execute(server::answerDatagrams);
@@ -157,10 +157,7 @@ public final class ZoneServer implements AutoCloseable {
     while (!streams.isClosed()) {
       try {
         Socket socket = streams.accept();
-        if (connections.tryAcquire()) {
-          synchronized (lock) {
-            open.add(socket);
-          }
+        if (admit(socket)) {
           threads.execute(() -> answerStream(socket));
         } else {
           socket.close();
@@ -170,6 +167,12 @@ public final class ZoneServer implements AutoCloseable {
           remember("TCP trouble: " + e.getMessage());
         }
       }
+    }
+  }
+
+  private boolean admit(Socket socket) {
+    synchronized (lock) {
+      return open.size() < CONNECTIONS_MAX && open.add(socket);
     }
   }
 
@@ -200,7 +203,6 @@ public final class ZoneServer implements AutoCloseable {
       synchronized (lock) {
         open.remove(socket);
       }
-      connections.release();
     }
   }
 

@@ -42,7 +42,12 @@ class ArchitectureTest {
   @SuppressWarnings("ImmutableEnumChecker") // the predicates hold no state
   enum Owned {
     CLOCK("clocks are read and waited for", Owners.clocks(), "..smtp.runtime.."),
-    WAIT("threads wait for each other", Owners.waits(), "..smtp.runtime..", "..testkit.."),
+    WAIT(
+        "threads wait for each other",
+        Owners.waits(),
+        "..smtp.runtime..",
+        ROOT + ".dns.internal..",
+        "..testkit.."),
     THREAD("threads start", Owners.threads(), "..smtp.runtime..", "..testkit.."),
     CHANCE("chance has no seed", Owners.chance(), "..smtp.runtime.."),
     LOOKUP("the host resolves names", Owners.hostLookups(), ROOT + ".dns.."),
