@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.postroad.smtp.client {
   requires static org.jspecify;
   requires transitive io.postroad.smtp;
+
+  exports io.postroad.smtp.client;
 }

@@ -1,0 +1,20 @@
+package io.postroad.smtp.client;
+
+import io.postroad.smtp.reply.Reply;
+
+/** What came of opening a connection. */
+public sealed interface Opening {
+
+  /** The server greeted and answered EHLO or HELO; the caller must close the connection. */
+  record Opened(SmtpConnection connection) implements Opening {}
+
+  /** The server answered, but will not talk to us; the connection is closed. */
+  record Refused(Stage stage, Reply reply) implements Opening {}
+
+  /**
+   * There is no server, or none that speaks SMTP; nothing is open. Temporary.
+   *
+   * @param detail one sentence such as "connection refused by 192.0.2.1:25"
+   */
+  record Unreachable(Stage stage, String detail) implements Opening {}
+}

@@ -1,0 +1,111 @@
+package io.postroad.smtp.client;
+
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.extension.Capabilities;
+import io.postroad.smtp.reply.Reply;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * An open SMTP session, seen from the client: any number of mail transactions one after the other,
+ * then QUIT. What the server offered holds for this connection alone. Confined to one thread, but
+ * {@link #close()} may be called by any; every call blocks its thread, for at most the times of
+ * {@link ClientSettings}.
+ */
+public final class SmtpConnection implements AutoCloseable {
+  private final Wire wire;
+  private final Capabilities capabilities;
+  private final ClientSettings settings;
+  private volatile boolean usable = true;
+
+  SmtpConnection(Wire wire, Capabilities capabilities, ClientSettings settings) {
+    this.wire = wire;
+    this.capabilities = capabilities;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs one mail transaction.
+   *
+   * @param envelope of its parameters SIZE is replaced by {@code size}
+   * @param content read once, after the server has asked for it
+   * @param size octets of the content, before dots are stuffed
+   * @param eightBit whether the content holds octets above 127
+   * @return one outcome for each recipient of the envelope, in its order; nothing is ever thrown
+   *     for what the server or the network does
+   */
+  public List<RecipientOutcome> send(
+      Envelope envelope, ContentSource content, long size, boolean eightBit) {
+    if (!usable) {
+      return Outcomes.of(
+          envelope, new RecipientOutcome.Lost(Stage.MAIL, "the connection is closed", false));
+    }
+    Transaction transaction =
+        new Transaction(wire, capabilities, settings, envelope, size, eightBit);
+    List<RecipientOutcome> outcomes = transaction.run(content);
+    switch (transaction.ending()) {
+      case OVER -> {}
+      case OPEN -> reset();
+      case BROKEN -> close();
+    }
+    return outcomes;
+  }
+
+  /** Takes back a transaction that came to nothing, so that the next one starts afresh. */
+  private void reset() {
+    try {
+      Reply reply = wire.ask(new Command.Rset(), settings.rset());
+      if (!reply.isPositive()) {
+        quit();
+      }
+    } catch (IOException e) {
+      // Every outcome is settled already; the connection alone is lost.
+      wire.note(wire.describe(e, Stage.RSET.during(), settings.rset()));
+      close();
+    }
+  }
+
+  /** Whether another transaction can be run; the server may still have closed in silence. */
+  public boolean reusable() {
+    return usable;
+  }
+
+  /** What the server offered in its reply to EHLO; nothing if it knows HELO only. */
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** The server's address. */
+  public InetSocketAddress remoteAddress() {
+    return wire.transport().remoteAddress();
+  }
+
+  /** What is said from now on goes to {@code next}: for each message its own record. */
+  public void recordTo(Conversation next) {
+    wire.recordTo(next);
+  }
+
+  /** Says QUIT, waits a little for the reply and closes (RFC 5321 §4.1.1.10). */
+  public void quit() {
+    if (!usable) {
+      return;
+    }
+    try {
+      wire.ask(new Command.Quit(), settings.quit());
+    } catch (IOException e) {
+      // The session is over either way; whether the server said 221 changes no outcome.
+      wire.note(wire.describe(e, Stage.QUIT.during(), settings.quit()));
+    }
+    close();
+  }
+
+  /** Closes at once, without QUIT; a second call does nothing. */
+  @Override
+  public void close() {
+    usable = false;
+    wire.close();
+  }
+}

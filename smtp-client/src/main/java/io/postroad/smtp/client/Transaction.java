@@ -1,0 +1,260 @@
+package io.postroad.smtp.client;
+
+import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.command.Commands;
+import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Capabilities;
+import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.reply.EnhancedStatus;
+import io.postroad.smtp.reply.Reply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One mail transaction: MAIL, RCPT for each recipient, DATA, the content. Made for one use;
+ * confined to one thread.
+ *
+ * <p>With PIPELINING the commands travel in groups, else one by one; either way every reply is read
+ * and belongs to the command that stands first among the unanswered (RFC 2920 §3.1).
+ */
+final class Transaction {
+
+  /** How the transaction left the connection. */
+  enum Ending {
+    /** The server has no transaction open. */
+    OVER,
+    /** It may have one open: RSET is due. */
+    OPEN,
+    /** The dialog cannot go on. */
+    BROKEN
+  }
+
+  /** The server closes the connection (RFC 5321 §3.8). */
+  static final int CLOSING = 421;
+
+  /**
+   * The most octets of commands that wait for replies: a client that writes without reading must
+   * stay below the smallest window it may meet, or both sides wait for ever (RFC 2920 §3.1).
+   */
+  private static final int GROUP_OCTETS_MAX = 4096;
+
+  /** How long a reply that has begun to arrive unasked may take to be complete. */
+  private static final Duration UNASKED = Duration.ofSeconds(5);
+
+  /** A command and the stage that it is. */
+  private record Step(Stage stage, Command command) {}
+
+  private final Wire wire;
+  private final Capabilities capabilities;
+  private final ClientSettings settings;
+  private final Envelope envelope;
+  private final long size;
+  private final boolean eightBit;
+  private final Outcomes outcomes;
+
+  private Ending ending = Ending.OVER;
+  private boolean begun;
+  private int accepted;
+  private int answered;
+  private boolean asksForContent;
+
+  Transaction(
+      Wire wire,
+      Capabilities capabilities,
+      ClientSettings settings,
+      Envelope envelope,
+      long size,
+      boolean eightBit) {
+    this.wire = wire;
+    this.capabilities = capabilities;
+    this.settings = settings;
+    this.envelope = envelope;
+    this.size = size;
+    this.eightBit = eightBit;
+    this.outcomes = new Outcomes(envelope.recipients().size());
+  }
+
+  Ending ending() {
+    return ending;
+  }
+
+  /** Runs it to its end; an outcome for each recipient. */
+  List<RecipientOutcome> run(ContentSource content) {
+    Optional<RecipientOutcome> unsendable = unsendable();
+    if (unsendable.isPresent()) {
+      return Outcomes.of(envelope, unsendable.get());
+    }
+    for (List<Step> group : groups()) {
+      if (!worthwhile(group.getFirst().stage) || !exchange(group)) {
+        break;
+      }
+    }
+    if (ending == Ending.BROKEN) {
+      return outcomes.all();
+    }
+    if (!asksForContent) {
+      ending = begun ? Ending.OPEN : Ending.OVER;
+    } else if (begun && accepted > 0) {
+      ending = new ContentDelivery(wire, settings, outcomes).deliver(content);
+    } else {
+      ending = new ContentDelivery(wire, settings, outcomes).loneDot(accepted == 0);
+    }
+    return outcomes.all();
+  }
+
+  /** What the server said it cannot take is not tried. */
+  private Optional<RecipientOutcome> unsendable() {
+    OptionalLong limit = capabilities.sizeLimit();
+    if (limit.isPresent() && size > limit.getAsLong()) {
+      return Optional.of(
+          new RecipientOutcome.Unsendable(
+              new EnhancedStatus(5, 3, 4),
+              "the message has " + size + " octets, the server takes " + limit.getAsLong()));
+    }
+    if (eightBit && !capabilities.offers(Keyword.EIGHT_BIT_MIME)) {
+      return Optional.of(
+          new RecipientOutcome.Unsendable(
+              new EnhancedStatus(5, 6, 3),
+              "the message has 8-bit content, the server does not offer 8BITMIME"));
+    }
+    return Optional.empty();
+  }
+
+  /** All commands up to DATA, as groups that are sent in one piece. */
+  private List<List<Step>> groups() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step(Stage.MAIL, new Command.Mail(envelope.reversePath(), parameters())));
+    for (Recipient recipient : envelope.recipients()) {
+      Command rcpt = new Command.Rcpt(recipient.forwardPath(), RcptParameters.NONE);
+      steps.add(new Step(Stage.RCPT, rcpt));
+    }
+    steps.add(new Step(Stage.DATA, new Command.Data()));
+    boolean pipelining = capabilities.offers(Keyword.PIPELINING);
+    List<List<Step>> groups = new ArrayList<>();
+    int octets = GROUP_OCTETS_MAX;
+    for (Step step : steps) {
+      int length = Commands.encode(step.command).length;
+      octets += length;
+      if (!pipelining || octets > GROUP_OCTETS_MAX) {
+        groups.add(new ArrayList<>());
+        octets = length;
+      }
+      groups.getLast().add(step);
+    }
+    return groups;
+  }
+
+  /** Parameters belong to extensions: none that is not offered may be sent (RFC 5321 §2.2.1). */
+  private MailParameters parameters() {
+    boolean declared = envelope.parameters().body().equals(Optional.of(BodyType.EIGHT_BIT_MIME));
+    return new MailParameters(
+        capabilities.offers(Keyword.SIZE) ? OptionalLong.of(size) : OptionalLong.empty(),
+        capabilities.offers(Keyword.EIGHT_BIT_MIME) && (eightBit || declared)
+            ? Optional.of(BodyType.EIGHT_BIT_MIME)
+            : Optional.empty());
+  }
+
+  /** After what was answered so far, does a group that begins like this still lead somewhere? */
+  private boolean worthwhile(Stage first) {
+    return switch (first) {
+      case MAIL -> true;
+      case RCPT -> begun;
+      default -> begun && accepted > 0;
+    };
+  }
+
+  /** Sends a group and takes the reply to each command; false when the dialog is at its end. */
+  private boolean exchange(List<Step> group) {
+    Stage stage = group.getFirst().stage;
+    try {
+      if (wire.hasReply()) {
+        takeUnasked(stage, wire.hear(UNASKED));
+        return false;
+      }
+      wire.say(group.stream().map(Step::command).toList(), time(stage));
+      for (Step step : group) {
+        stage = step.stage;
+        if (!take(stage, wire.hear(time(stage)))) {
+          ending = Ending.BROKEN;
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      String detail = wire.describe(e, stage.during(), time(stage));
+      wire.note(detail);
+      outcomes.settleRest(new RecipientOutcome.Lost(stage, detail, false));
+      ending = Ending.BROKEN;
+      return false;
+    }
+  }
+
+  /** A server that shuts down says so unasked (RFC 5321 §3.8); anything else is out of step. */
+  private void takeUnasked(Stage stage, Reply reply) {
+    ending = Ending.BROKEN;
+    if (reply.isTransient() || reply.isPermanent()) {
+      outcomes.settleRest(new RecipientOutcome.Refused(stage, reply));
+    } else {
+      String detail = "a reply that nobody asked for: " + reply.oneLine();
+      wire.note(detail);
+      outcomes.settleRest(new RecipientOutcome.Lost(stage, detail, false));
+    }
+  }
+
+  /** One reply; false when nothing more can be said. */
+  private boolean take(Stage stage, Reply reply) {
+    if (reply.code() == CLOSING) {
+      outcomes.settleRest(new RecipientOutcome.Refused(stage, reply));
+      return false;
+    }
+    boolean refused = reply.isTransient() || reply.isPermanent();
+    if (!refused && reply.isIntermediate() != (stage == Stage.DATA)) {
+      String detail = unexpected(stage, reply);
+      wire.note(detail);
+      outcomes.settleRest(new RecipientOutcome.Lost(stage, detail, false));
+      return false;
+    }
+    switch (stage) {
+      case MAIL -> {
+        begun = !refused;
+        if (refused) {
+          outcomes.settleRest(new RecipientOutcome.Refused(stage, reply));
+        }
+      }
+      case RCPT -> {
+        accepted += refused ? 0 : 1;
+        if (refused && begun) {
+          outcomes.settle(answered, new RecipientOutcome.Refused(stage, reply));
+        }
+        answered++;
+      }
+      default -> {
+        asksForContent = !refused;
+        if (refused) {
+          outcomes.settleRest(new RecipientOutcome.Refused(stage, reply));
+        }
+      }
+    }
+    return true;
+  }
+
+  static String unexpected(Stage stage, Reply reply) {
+    return "reply out of place (" + stage.during() + "): " + reply.oneLine();
+  }
+
+  private Duration time(Stage stage) {
+    return switch (stage) {
+      case MAIL -> settings.mail();
+      case RCPT -> settings.rcpt();
+      default -> settings.data();
+    };
+  }
+}

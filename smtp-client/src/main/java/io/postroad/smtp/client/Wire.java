@@ -1,0 +1,111 @@
+package io.postroad.smtp.client;
+
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.command.Commands;
+import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.ReplyFault;
+import io.postroad.smtp.reply.ReplyReader;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.wire.DeadlineException;
+import io.postroad.smtp.wire.LineReader;
+import io.postroad.smtp.wire.Transport;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** One connection as commands out and replies in, all of it recorded. Confined to one thread. */
+final class Wire {
+  private final Transport transport;
+  private final LineReader lines;
+  private final ReplyReader replies;
+  private final Time time;
+  private Conversation conversation;
+
+  Wire(Transport transport, Time time, Conversation conversation) {
+    this.transport = transport;
+    this.lines = new LineReader(transport);
+    this.replies = new ReplyReader(lines, time);
+    this.time = time;
+    this.conversation = conversation;
+  }
+
+  /** Sends commands as one piece, so that a group travels together (RFC 2920 §3.1). */
+  void say(List<Command> commands, Duration atMost) throws IOException {
+    ByteArrayOutputStream group = new ByteArrayOutputStream();
+    for (Command command : commands) {
+      byte[] line = Commands.encode(command);
+      group.writeBytes(line);
+      conversation.client(new String(line, 0, line.length - 2, StandardCharsets.US_ASCII));
+    }
+    byte[] octets = group.toByteArray();
+    transport.write(octets, 0, octets.length, time.deadlineIn(atMost));
+  }
+
+  /** Waits for the next reply. */
+  Reply hear(Duration atMost) throws IOException {
+    Reply reply = replies.read(time.deadlineIn(atMost));
+    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
+    return reply;
+  }
+
+  /** One command and its reply. */
+  Reply ask(Command command, Duration atMost) throws IOException {
+    say(List.of(command), atMost);
+    return hear(atMost);
+  }
+
+  /** Whether the server has said something that nobody has listened to yet. */
+  boolean hasReply() {
+    return lines.hasBuffered() || transport.hasInput();
+  }
+
+  /** Content is counted in the record, never shown. */
+  void noteContent(long octets) {
+    conversation.note("[" + octets + " octets]");
+    conversation.client(".");
+  }
+
+  void note(String text) {
+    conversation.note(text);
+  }
+
+  void recordTo(Conversation next) {
+    conversation = next;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Time time() {
+    return time;
+  }
+
+  void close() {
+    transport.close();
+  }
+
+  /** What went wrong, for people; {@code during} is the step and {@code atMost} its time. */
+  String describe(IOException fault, String during, Duration atMost) {
+    String peer = address(transport.remoteAddress());
+    return switch (fault) {
+      case DeadlineException _ ->
+          peer + " took more than " + atMost.toSeconds() + " s (" + during + ")";
+      case EOFException _ -> peer + " closed the connection (" + during + ")";
+      case ReplyFault invalid ->
+          peer + " sent no valid reply: " + invalid.getMessage() + " (" + during + ")";
+      default -> "connection to " + peer + " lost: " + fault.getMessage() + " (" + during + ")";
+    };
+  }
+
+  static String address(InetSocketAddress address) {
+    String host =
+        address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}
