@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.postroad.smtp.server {
   requires static org.jspecify;
+  requires java.management;
+  requires jdk.management;
   requires transitive io.postroad.smtp;
 
   exports io.postroad.smtp.server;

@@ -1,0 +1,211 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.ClientCounts.Client;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What all listeners of a process share: the permits for connections, the counts for each client,
+ * the ids of sessions, and stress mode. Thread-safe.
+ */
+public final class Connections {
+  /** Counting descriptors reads a folder: not for each connection. */
+  private static final Duration SAMPLE_EVERY = Duration.ofMillis(100);
+
+  private final Time time;
+  private final Resources resources;
+  private final SessionIds ids;
+  private final IdleStrangers idleStrangers = new IdleStrangers();
+  private final ClientCounts clients = new ClientCounts();
+  private Limits limits;
+  private int open;
+  private int strangers;
+  private int heapShare;
+  private boolean descriptorsShort;
+  private boolean descriptorsOut;
+  private long sampledNanos;
+  private boolean sampled;
+  private volatile boolean stressed;
+
+  /** No connection yet. */
+  public Connections(Limits limits, Resources resources, Execution execution) {
+    this.limits = limits;
+    this.resources = resources;
+    this.time = execution.time();
+    this.ids = new SessionIds(time);
+  }
+
+  /** Whether a connection may become a session. */
+  sealed interface Admission {
+    /** Yes; end it once. */
+    record Granted(Ticket ticket) implements Admission {}
+
+    /** No. */
+    record Refused(Why why) implements Admission {}
+  }
+
+  /** Why a connection is refused. */
+  enum Why {
+    /** Too many connections in total, or too little memory or descriptors: 421 4.3.2. */
+    FULL,
+    /** Too many connections of this client: 421 4.7.0. */
+    MANY,
+    /** Too many new connections of this client in a short time: 421 4.7.0. */
+    FAST
+  }
+
+  /** The right to be a session; thread-safe. */
+  final class Ticket {
+    private final Client client;
+    private final boolean trusted;
+    private boolean used;
+
+    private Ticket(Client client, boolean trusted) {
+      this.client = client;
+      this.trusted = trusted;
+    }
+
+    /** Gives the right back; a second call does nothing. */
+    void end() {
+      synchronized (Connections.this) {
+        if (!used) {
+          used = true;
+          open--;
+          if (!trusted) {
+            strangers--;
+            clients.leave(client);
+          }
+          judgeStress();
+        }
+      }
+    }
+  }
+
+  /** Asks for a connection that was just accepted. */
+  Admission admit(InetAddress address, boolean trusted) {
+    sample();
+    Client client = Client.of(address);
+    long now = time.nanos();
+    synchronized (this) {
+      Admission admission = decide(client, trusted, now);
+      judgeStress();
+      return admission;
+    }
+  }
+
+  private Admission decide(Client client, boolean trusted, long now) {
+    int max = max();
+    int kept = (int) ((long) max * limits.connectionsKept() / 100);
+    boolean memoryShort =
+        heapShare >= (trusted ? limits.watermarks().heapHard() : limits.watermarks().heapSoft());
+    if (memoryShort || open >= max || (!trusted && (open >= max - kept || descriptorsShort))) {
+      return new Admission.Refused(Why.FULL);
+    }
+    if (!trusted) {
+      switch (clients.enter(client, limits, now)) {
+        case COUNTED -> strangers++;
+        case TOO_MANY -> {
+          return new Admission.Refused(Why.MANY);
+        }
+        case TOO_FAST -> {
+          return new Admission.Refused(Why.FAST);
+        }
+      }
+    }
+    open++;
+    return new Admission.Granted(new Ticket(client, trusted));
+  }
+
+  /** Whether no connection may be accepted for now because descriptors run out. */
+  boolean descriptorsOut() {
+    sample();
+    synchronized (this) {
+      return descriptorsOut;
+    }
+  }
+
+  /** Looks at heap and descriptors now and then, outside the lock. */
+  private void sample() {
+    long now = time.nanos();
+    synchronized (this) {
+      if (sampled && now - sampledNanos < SAMPLE_EVERY.toNanos()) {
+        return;
+      }
+      sampled = true;
+      sampledNanos = now;
+    }
+    int heap = resources.heapUsedShare();
+    long free = resources.freeDescriptors();
+    synchronized (this) {
+      heapShare = heap;
+      descriptorsShort = free < limits.watermarks().freeDescriptorsSoft();
+      descriptorsOut = free < limits.watermarks().freeDescriptorsHard();
+    }
+  }
+
+  private void judgeStress() {
+    // Trusted sessions do not count: 10 000 of them are served, not shed.
+    long share = (long) strangers * 100 / max();
+    if (share >= limits.stressFrom() || heapShare >= limits.stressFrom()) {
+      stressed = true;
+    } else if (share < limits.stressUntil() && heapShare < limits.stressUntil()) {
+      stressed = false;
+    }
+  }
+
+  /** The permits in force: what the limits say, or what the descriptors allow. */
+  public synchronized int max() {
+    return (int) Math.min(limits.connections(), byDescriptors());
+  }
+
+  private long byDescriptors() {
+    long descriptors = resources.descriptorLimit();
+    return descriptors == Long.MAX_VALUE
+        ? Long.MAX_VALUE
+        : Math.max(1, descriptors * limits.connectionsDescriptorShare() / 100);
+  }
+
+  /** What an operator must know when fewer connections are permitted than the limits say. */
+  public synchronized Optional<String> lowered() {
+    return max() == limits.connections()
+        ? Optional.empty()
+        : Optional.of(
+            "connections lowered from %d to %d: %d per cent of the descriptor limit %d"
+                .formatted(
+                    limits.connections(),
+                    max(),
+                    limits.connectionsDescriptorShare(),
+                    resources.descriptorLimit()));
+  }
+
+  /** Whether stress mode is on. */
+  public boolean stressed() {
+    return stressed;
+  }
+
+  /** Whether so much heap is in use that nobody's mail is taken. */
+  synchronized boolean memoryOut() {
+    return heapShare >= limits.watermarks().heapHard();
+  }
+
+  /** How many connections hold a permit. */
+  public synchronized int open() {
+    return open;
+  }
+
+  /** Other limits from now on; no connection is ended for it. */
+  public synchronized void reconfigure(Limits changed) {
+    limits = changed;
+  }
+
+  SessionIds ids() {
+    return ids;
+  }
+
+  IdleStrangers idleStrangers() {
+    return idleStrangers;
+  }
+}

@@ -1,0 +1,169 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.envelope.ContentException.Fault;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.reply.Replies;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.SessionEvent.End;
+import io.postroad.smtp.server.SessionEvent.Stage;
+import io.postroad.smtp.server.State.Addressed;
+import io.postroad.smtp.wire.BareNewlines;
+import io.postroad.smtp.wire.ContentLimits;
+import io.postroad.smtp.wire.ContentReader;
+import io.postroad.smtp.wire.DeadlineException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * DATA with recipients: from 354 to the reply to the final dot (RFC 5321 §4.1.1.4). The positive
+ * reply is given only when the receiver has stored a content that was read to its true end.
+ * Confined to the session's thread.
+ */
+final class ContentReception {
+  private static final System.Logger LOG = System.getLogger(ContentReception.class.getName());
+
+  private final Wire wire;
+  private final Answers answers;
+  private final Replies replies;
+  private final Limits limits;
+  private final BareNewlines bareNewlines;
+  private final Tally tally;
+  private final Telling telling;
+  private final boolean trusted;
+  private final Time time;
+
+  ContentReception(
+      Wire wire,
+      Answers answers,
+      Replies replies,
+      Limits limits,
+      BareNewlines bareNewlines,
+      Tally tally,
+      Telling telling,
+      boolean trusted,
+      Time time) {
+    this.wire = wire;
+    this.answers = answers;
+    this.replies = replies;
+    this.limits = limits;
+    this.bareNewlines = bareNewlines;
+    this.tally = tally;
+    this.telling = telling;
+    this.trusted = trusted;
+    this.time = time;
+  }
+
+  /** Asks for the content and hands it to the receiver. */
+  State receiveContent(Addressed state) throws IOException {
+    wire.say(replies.startContent());
+    wire.flush();
+    Envelope envelope = state.envelope();
+    ContentReader reader = wire.content(contentLimits(), bareNewlines);
+    try {
+      State next = receive(state, envelope, reader);
+      tally.contentEnded();
+      return next;
+    } catch (IOException e) {
+      wire.note("the client was lost inside the content, after " + reader.octets() + " octets");
+      telling.lost(state, envelope, String.valueOf(e.getMessage()));
+      if (e instanceof DeadlineException) {
+        return answers.close(replies.timedOut(), End.TIMEOUT);
+      }
+      throw e;
+    }
+  }
+
+  /** Only the loss of the client leaves this as an exception. */
+  private State receive(Addressed state, Envelope envelope, ContentReader reader)
+      throws IOException {
+    WatchedContent content = new WatchedContent(reader);
+    Optional<Receipt> receipt = Optional.empty();
+    try {
+      receipt =
+          Optional.of(state.begun().receiver().receive(telling.session(state), envelope, content));
+    } catch (IOException e) {
+      if (content.fault().isEmpty() && content.lost().isEmpty()) {
+        LOG.log(System.Logger.Level.WARNING, "the receiver could not store a message", e);
+      }
+    }
+    // What the wire saw counts before what the receiver made of it.
+    if (content.lost().isPresent()) {
+      throw content.lost().get();
+    }
+    if (content.fault().isPresent()) {
+      return refuse(state, reader, reply(content.fault().get()));
+    }
+    if (receipt.isEmpty()) {
+      return refuse(state, reader, replies.tryLater());
+    }
+    return switch (receipt.get()) {
+      case Receipt.Stored(String queueId) -> {
+        if (!content.ended()) {
+          throw new IllegalStateException("the receiver stored what it did not read to its end");
+        }
+        yield stored(state, envelope, queueId, reader.octets());
+      }
+      case Receipt.Refused(Reply reply) -> refuse(state, reader, reply);
+    };
+  }
+
+  private State stored(Addressed state, Envelope envelope, String queueId, long octets)
+      throws IOException {
+    boolean enough = tally.messageAccepted(time);
+    wire.note("content of " + octets + " octets");
+    wire.say(replies.queued(queueId));
+    telling.accepted(state, envelope, queueId, octets);
+    return enough ? answers.close(replies.tooManyMessages(), End.LIMIT) : state.begun().ready();
+  }
+
+  /** Reads and drops the rest of the content, so that no octet of it is taken for a command. */
+  private State refuse(Addressed state, ContentReader reader, Reply reply) throws IOException {
+    return switch (reader.drain()) {
+      case END -> {
+        wire.note("content of " + reader.octets() + " octets, dropped");
+        tell(state, reply);
+        yield answers.refuse(reply, trusted, state.begun().ready());
+      }
+      case BARE_CONTROL -> {
+        wire.note("a bare CR, LF or NUL came in the content");
+        tell(state, replies.bareControl());
+        yield answers.close(replies.bareControl(), End.RULE);
+      }
+      case TOO_MUCH -> {
+        wire.note("the content did not end after " + reader.octets() + " octets");
+        tell(state, reply);
+        yield answers.close(reply, End.LIMIT);
+      }
+    };
+  }
+
+  private void tell(Addressed state, Reply reply) {
+    telling.refused(state, Stage.CONTENT, state.begun().reversePath(), Optional.empty(), reply);
+  }
+
+  private Reply reply(Fault fault) {
+    return switch (fault) {
+      case BARE_CONTROL -> replies.bareControl();
+      case LINE_TOO_LONG -> replies.textLineTooLong(limits.textLine());
+      case TOO_LARGE -> replies.messageTooLarge(limits.messageSize());
+      case HEADER_TOO_LARGE -> replies.headerTooLarge();
+      case LOOP -> replies.loop();
+    };
+  }
+
+  private ContentLimits contentLimits() {
+    return new ContentLimits(
+        limits.textLine(),
+        limits.messageSize(),
+        limits.headerBlock(),
+        limits.headerField(),
+        limits.headerFields(),
+        limits.receivedFields(),
+        limits.messageOverrun(),
+        limits.dataBlockTimeout(),
+        limits.dataTimeout(),
+        limits.dataRateAfter(),
+        limits.dataRate());
+  }
+}

@@ -1,0 +1,28 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.dialog.Conversation;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** What does not change in a session. Immutable but for the conversation. */
+record Facts(
+    String id,
+    String listener,
+    InetSocketAddress client,
+    InetSocketAddress local,
+    boolean trusted,
+    Conversation conversation) {
+
+  /** The session as it stands after {@code hello}. */
+  Session session(Optional<State.Ready> hello) {
+    return new Session(
+        id,
+        listener,
+        client,
+        local,
+        hello.map(State.Ready::client),
+        hello.map(State.Ready::extended).orElse(false),
+        trusted,
+        conversation);
+  }
+}

@@ -1,0 +1,33 @@
+package io.postroad.smtp.server;
+
+/** What the process has left: the port to heap and descriptors. Thread-safe; must not block. */
+public interface Resources {
+
+  /** Per cent of the largest heap that were in use after the last collection. */
+  int heapUsedShare();
+
+  /** How many more file descriptors the process may open. */
+  long freeDescriptors();
+
+  /** How many it may have open at once. */
+  long descriptorLimit();
+
+  /** As if there were no end of either: for tests, and where others watch over the process. */
+  Resources AMPLE =
+      new Resources() {
+        @Override
+        public int heapUsedShare() {
+          return 0;
+        }
+
+        @Override
+        public long freeDescriptors() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long descriptorLimit() {
+          return Long.MAX_VALUE;
+        }
+      };
+}

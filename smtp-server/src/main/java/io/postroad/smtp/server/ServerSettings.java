@@ -1,0 +1,44 @@
+package io.postroad.smtp.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Predicate;
+
+/**
+ * What one listener is told by its operator. Immutable, as long as {@code trusted} is.
+ *
+ * @param hostname the name in greeting and EHLO; what {@code Replies} accepts as one
+ * @param listener a word for events and for the receiver, such as {@code mx}
+ * @param address where to listen; port 0 takes a free one
+ * @param trusted whether a client is exempt from the limits per client
+ * @param normalizeBareNewlines whether a bare LF in the content of a trusted client becomes CR LF
+ *     (rule S1); everyone else's is refused
+ */
+public record ServerSettings(
+    String hostname,
+    String listener,
+    InetSocketAddress address,
+    Limits limits,
+    Predicate<InetAddress> trusted,
+    boolean normalizeBareNewlines) {
+
+  /** Settings with the default limits, that trust nobody. */
+  public static ServerSettings of(String hostname, InetSocketAddress address) {
+    return new ServerSettings(hostname, "smtp", address, Limits.DEFAULTS, _ -> false, false);
+  }
+
+  /** The same with other limits. */
+  public ServerSettings withLimits(Limits changed) {
+    return new ServerSettings(hostname, listener, address, changed, trusted, normalizeBareNewlines);
+  }
+
+  /** The same with other trust. */
+  public ServerSettings withTrusted(Predicate<InetAddress> changed) {
+    return new ServerSettings(hostname, listener, address, limits, changed, normalizeBareNewlines);
+  }
+
+  /** The same with another treatment of a bare LF. */
+  public ServerSettings withNormalizeBareNewlines(boolean changed) {
+    return new ServerSettings(hostname, listener, address, limits, trusted, changed);
+  }
+}

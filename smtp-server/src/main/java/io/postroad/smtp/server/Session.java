@@ -1,0 +1,28 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.command.ClientName;
+import io.postroad.smtp.dialog.Conversation;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * What is known about a session at one moment, for receivers and events. Immutable but for the
+ * conversation, which grows and belongs to the session's thread: take its turns before you leave
+ * the call that gave you this.
+ *
+ * @param id unique in the process and sortable by time
+ * @param listener the word of {@link ServerSettings#listener()}
+ * @param clientName empty before EHLO or HELO; gives no rights (rule S7)
+ * @param extended whether the client said EHLO
+ * @param trusted whether the limits per client do not bind it
+ * @param conversation every line since the greeting, bounded, without content
+ */
+public record Session(
+    String id,
+    String listener,
+    InetSocketAddress client,
+    InetSocketAddress local,
+    Optional<ClientName> clientName,
+    boolean extended,
+    boolean trusted,
+    Conversation conversation) {}

@@ -1,0 +1,91 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.reply.Reply;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What happened to a connection or a transaction, told on the thread where it happened. A consumer
+ * must be quick and must not throw. Immutable, see {@link Session} about the conversation.
+ */
+public sealed interface SessionEvent {
+
+  /** When, by the wall clock. */
+  Instant at();
+
+  /** A connection became a session. */
+  record Opened(Instant at, Session session) implements SessionEvent {}
+
+  /** A connection was refused before it became a session. */
+  record Refused(Instant at, String listener, InetSocketAddress client, Reply reply)
+      implements SessionEvent {}
+
+  /**
+   * A message was accepted: the receiver has it and the client is told so.
+   *
+   * @param size octets of the content
+   */
+  record TransactionAccepted(
+      Instant at, Session session, Envelope envelope, String queueId, long size)
+      implements SessionEvent {}
+
+  /** The commands of a transaction that can be refused. */
+  enum Stage {
+    MAIL,
+    RCPT,
+    DATA,
+    CONTENT
+  }
+
+  /**
+   * MAIL, one RCPT, DATA or the content was refused for what it is, not for its syntax.
+   *
+   * @param reversePath of the transaction
+   * @param forwardPath the recipient that was refused, at {@link Stage#RCPT} only
+   */
+  record TransactionRefused(
+      Instant at,
+      Session session,
+      Stage stage,
+      ReversePath reversePath,
+      Optional<ForwardPath> forwardPath,
+      Reply reply)
+      implements SessionEvent {}
+
+  /** The connection was lost, or ended by us, while the content was being read; nothing is kept. */
+  record TransactionLost(Instant at, Session session, Envelope envelope, String why)
+      implements SessionEvent {}
+
+  /** Why a session ended. */
+  enum End {
+    /** The client said QUIT. */
+    QUIT,
+    /** The client ended or lost the connection. */
+    CLIENT_GONE,
+    /** The client was too slow or too idle. */
+    TIMEOUT,
+    /** The client used up a limit per session. */
+    LIMIT,
+    /** The client broke a rule of protocol safety (S1, S4, S6). */
+    RULE,
+    /** The receiver refused with 421. */
+    RECEIVER,
+    /** The server stops, or makes room under stress. */
+    STOP,
+    /** Our own fault. */
+    FAULT
+  }
+
+  /**
+   * A session ended.
+   *
+   * @param messages accepted in it
+   * @param errors counted in it
+   */
+  record Closed(Instant at, Session session, End end, int messages, int errors)
+      implements SessionEvent {}
+}

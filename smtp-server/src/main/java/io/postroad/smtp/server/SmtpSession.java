@@ -1,0 +1,213 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.command.ClientName;
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.reply.Replies;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.SessionEvent.End;
+import io.postroad.smtp.server.State.Addressed;
+import io.postroad.smtp.server.State.Begun;
+import io.postroad.smtp.server.State.Connected;
+import io.postroad.smtp.server.State.Open;
+import io.postroad.smtp.server.State.Over;
+import io.postroad.smtp.server.State.Ready;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One SMTP session, straight down the page (RFC 5321 §3 and §4.1): greet, then answer each command
+ * by a method of its name, which takes the state and gives the next. Confined to its thread.
+ */
+final class SmtpSession {
+  private final Wire wire;
+  private final Answers answers;
+  private final Replies replies;
+  private final Limits limits;
+  private final Tally tally;
+  private final Telling telling;
+  private final Transactions transactions;
+  private final ContentReception contents;
+  private final Rest rest;
+  private final Supplier<MailReceiver> receiver;
+  private final Time time;
+
+  private Open last = new Connected();
+
+  SmtpSession(
+      Wire wire,
+      Answers answers,
+      Replies replies,
+      Limits limits,
+      Tally tally,
+      Telling telling,
+      Transactions transactions,
+      ContentReception contents,
+      Rest rest,
+      Supplier<MailReceiver> receiver,
+      Time time) {
+    this.wire = wire;
+    this.answers = answers;
+    this.replies = replies;
+    this.limits = limits;
+    this.tally = tally;
+    this.telling = telling;
+    this.transactions = transactions;
+    this.contents = contents;
+    this.rest = rest;
+    this.receiver = receiver;
+    this.time = time;
+  }
+
+  /** From the greeting to the last reply, which may still wait to be sent. */
+  Over run() throws IOException {
+    State state = greet();
+    while (state instanceof Open open) {
+      last = open;
+      state = answer(open, next(open));
+    }
+    return (Over) state;
+  }
+
+  /** The last open state: what events of the end tell. */
+  Open last() {
+    return last;
+  }
+
+  private State greet() throws IOException {
+    if (wire.inputWaits()) {
+      // Rules S4 and S6: who talks before the greeting is no SMTP client.
+      return wire.foreignWaits()
+          ? new Over(End.RULE)
+          : answers.close(replies.earlyInput(), End.RULE);
+    }
+    return answers.say(replies.greeting(), new Connected());
+  }
+
+  private Input next(Open state) throws IOException {
+    return switch (state) {
+      case Connected _, Ready _ -> rest.readCommand(wire, tally.nextCommand(time));
+      // A transaction is not broken off by a stop: it is waited for until the deadline.
+      case Begun _, Addressed _ -> wire.readCommand(tally.nextCommand(time));
+    };
+  }
+
+  private State answer(Open state, Input input) throws IOException {
+    return switch (input) {
+      case Input.Got(Command command) -> obey(state, command);
+      case Input.Malformed(var fault) -> answers.error(replies.to(fault), state);
+      case Input.TooLong() -> tooLong(state);
+      case Input.BareControl() -> answers.close(replies.bareControl(), End.RULE);
+      case Input.Foreign() -> new Over(End.RULE);
+      case Input.End() -> new Over(End.CLIENT_GONE);
+      case Input.Late() -> answers.close(replies.timedOut(), End.TIMEOUT);
+      case Input.Rung(Bell.Reason reason) ->
+          switch (reason) {
+            case STOP -> answers.close(replies.shuttingDown(), End.STOP);
+            case ROOM -> answers.close(replies.tooBusy(), End.STOP);
+          };
+    };
+  }
+
+  private State obey(Open state, Command command) throws IOException {
+    return switch (command) {
+      case Command.Ehlo(ClientName client) -> ehlo(client);
+      case Command.Helo(ClientName client) -> helo(client);
+      case Command.Mail mail -> mail(state, mail);
+      case Command.Rcpt rcpt -> rcpt(state, rcpt);
+      case Command.Data() -> data(state);
+      case Command.Rset() -> rset(state);
+      case Command.Vrfy vrfy -> vrfy(state, vrfy);
+      case Command.Expn expn -> expn(state, expn);
+      case Command.Help(Optional<String> topic) -> help(state, topic);
+      case Command.Noop(Optional<String> _) -> answers.idle(replies.nothingDone(), state);
+      case Command.Quit() -> answers.close(replies.bye(), End.QUIT);
+    };
+  }
+
+  private State ehlo(ClientName client) throws IOException {
+    if (wire.inputWaits()) {
+      // Rule S4: a group ends with EHLO, for its reply says whether there may be groups.
+      return answers.close(replies.earlyInput(), End.RULE);
+    }
+    return answers.idle(replies.extendedHello(keywords()), new Ready(client, true));
+  }
+
+  /** Only what works on this connection. */
+  private List<String> keywords() {
+    return List.of(
+        Keyword.PIPELINING.word(),
+        Keyword.SIZE.word() + " " + limits.messageSize(),
+        Keyword.EIGHT_BIT_MIME.word(),
+        Keyword.ENHANCED_STATUS_CODES.word(),
+        Keyword.VRFY.word(),
+        Keyword.EXPN.word(),
+        Keyword.HELP.word());
+  }
+
+  private State helo(ClientName client) throws IOException {
+    return answers.idle(replies.hello(), new Ready(client, false));
+  }
+
+  private State mail(Open state, Command.Mail mail) throws IOException {
+    return switch (state) {
+      case Connected _ -> answers.error(replies.helloFirst(), state);
+      case Ready ready -> transactions.begin(ready, mail, receiver.get());
+      case Begun _, Addressed _ -> answers.error(replies.nestedMail(), state);
+    };
+  }
+
+  private State rcpt(Open state, Command.Rcpt rcpt) throws IOException {
+    return switch (state) {
+      case Connected _, Ready _ -> answers.error(replies.mailFirst(), state);
+      case Begun begun -> transactions.addFirst(begun, rcpt);
+      case Addressed addressed -> transactions.addNext(addressed, rcpt);
+    };
+  }
+
+  private State data(Open state) throws IOException {
+    if (wire.inputWaits()) {
+      // Rule S4: what follows is content that nobody asked for. It must not become commands.
+      return answers.close(replies.earlyInput(), End.RULE);
+    }
+    return switch (state) {
+      case Connected _, Ready _ -> answers.error(replies.mailFirst(), state);
+      case Begun _ -> answers.error(replies.recipientFirst(), state);
+      case Addressed addressed -> contents.receiveContent(addressed);
+    };
+  }
+
+  private State rset(Open state) throws IOException {
+    return answers.idle(
+        replies.reset(),
+        switch (state) {
+          case Connected connected -> connected;
+          case Ready ready -> ready;
+          case Begun begun -> begun.ready();
+          case Addressed addressed -> addressed.begun().ready();
+        });
+  }
+
+  private State vrfy(Open state, Command.Vrfy vrfy) throws IOException {
+    Reply reply = receiver.get().verify(telling.session(state), vrfy.name(), replies);
+    return answers.idle(reply, state);
+  }
+
+  private State expn(Open state, Command.Expn expn) throws IOException {
+    Reply reply = receiver.get().expand(telling.session(state), expn.name(), replies);
+    return answers.idle(reply, state);
+  }
+
+  private State help(Open state, Optional<String> topic) throws IOException {
+    return answers.idle(topic.map(replies::help).orElseGet(replies::help), state);
+  }
+
+  private State tooLong(Open state) throws IOException {
+    return tally.overlongLine()
+        ? answers.close(replies.lineTooLong(), End.LIMIT)
+        : answers.error(replies.lineTooLong(), state);
+  }
+}

@@ -1,0 +1,84 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.command.ClientName;
+import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session stands (RFC 5321 §4.1.4). Only {@link Addressed} has an envelope, so DATA without
+ * a recipient cannot be written down. Immutable.
+ */
+sealed interface State {
+
+  /** The session goes on. */
+  sealed interface Open extends State {
+
+    /** What EHLO or HELO said, if one came. */
+    Optional<Ready> hello();
+  }
+
+  /** Greeted; nothing was said yet. */
+  record Connected() implements Open {
+    @Override
+    public Optional<Ready> hello() {
+      return Optional.empty();
+    }
+  }
+
+  /** After EHLO or HELO, and after each transaction. */
+  record Ready(ClientName client, boolean extended) implements Open {
+    @Override
+    public Optional<Ready> hello() {
+      return Optional.of(this);
+    }
+  }
+
+  /** After MAIL. The receiver that let it begin decides about all of it. */
+  record Begun(
+      Ready ready, MailReceiver receiver, ReversePath reversePath, MailParameters parameters)
+      implements Open {
+    @Override
+    public Optional<Ready> hello() {
+      return Optional.of(ready);
+    }
+  }
+
+  /** After at least one accepted RCPT. */
+  record Addressed(Begun begun, Recipients recipients) implements Open {
+    @Override
+    public Optional<Ready> hello() {
+      return Optional.of(begun.ready);
+    }
+
+    static Addressed of(Begun begun, @Nullable Recipients before, Recipient recipient) {
+      int count = before == null ? 1 : before.count + 1;
+      return new Addressed(begun, new Recipients(recipient, before, count));
+    }
+
+    Envelope envelope() {
+      return new Envelope(begun.reversePath, begun.parameters, recipients.inOrder());
+    }
+  }
+
+  /** The session ends. */
+  record Over(SessionEvent.End end) implements State {}
+
+  /** The recipients so far, the last one first: one more costs the same however many there are. */
+  record Recipients(Recipient last, @Nullable Recipients before, int count) {
+    List<Recipient> inOrder() {
+      List<Recipient> recipients = new ArrayList<>(count);
+      for (Recipients at = this; at != null; at = at.before) {
+        recipients.add(at.last);
+      }
+      Collections.reverse(recipients);
+      return recipients;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.SessionEvent.Stage;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a session tells the world as events. Confined to the session's thread. */
+final class Telling {
+  private final Facts facts;
+  private final Consumer<SessionEvent> events;
+  private final Time time;
+
+  Telling(Facts facts, Consumer<SessionEvent> events, Time time) {
+    this.facts = facts;
+    this.events = events;
+    this.time = time;
+  }
+
+  Session session(State.Open state) {
+    return facts.session(state.hello());
+  }
+
+  void opened(State.Open state) {
+    events.accept(new SessionEvent.Opened(time.now(), session(state)));
+  }
+
+  void accepted(State.Addressed state, Envelope envelope, String queueId, long size) {
+    events.accept(
+        new SessionEvent.TransactionAccepted(time.now(), session(state), envelope, queueId, size));
+  }
+
+  void refused(
+      State.Open state,
+      Stage stage,
+      ReversePath reversePath,
+      Optional<ForwardPath> forwardPath,
+      Reply reply) {
+    events.accept(
+        new SessionEvent.TransactionRefused(
+            time.now(), session(state), stage, reversePath, forwardPath, reply));
+  }
+
+  void lost(State.Addressed state, Envelope envelope, String why) {
+    events.accept(new SessionEvent.TransactionLost(time.now(), session(state), envelope, why));
+  }
+
+  void closed(State.Open last, SessionEvent.End end, Tally tally) {
+    events.accept(
+        new SessionEvent.Closed(time.now(), session(last), end, tally.messages(), tally.errors()));
+  }
+}

@@ -1,0 +1,110 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.reply.EnhancedStatus;
+import io.postroad.smtp.reply.Replies;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.server.SessionEvent.End;
+import io.postroad.smtp.server.SessionEvent.Stage;
+import io.postroad.smtp.server.State.Addressed;
+import io.postroad.smtp.server.State.Begun;
+import io.postroad.smtp.server.State.Ready;
+import io.postroad.smtp.server.State.Recipients;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** MAIL and RCPT (RFC 5321 §4.1.1.2, §4.1.1.3). Confined to the session's thread. */
+final class Transactions {
+  private final Answers answers;
+  private final Replies replies;
+  private final Limits limits;
+  private final Tally tally;
+  private final Telling telling;
+  private final Connections connections;
+  private final boolean trusted;
+
+  Transactions(
+      Answers answers,
+      Replies replies,
+      Limits limits,
+      Tally tally,
+      Telling telling,
+      Connections connections,
+      boolean trusted) {
+    this.answers = answers;
+    this.replies = replies;
+    this.limits = limits;
+    this.tally = tally;
+    this.telling = telling;
+    this.connections = connections;
+    this.trusted = trusted;
+  }
+
+  /** MAIL begins a transaction, if size and receiver allow it. */
+  State begin(Ready ready, Command.Mail mail, MailReceiver receiver) throws IOException {
+    if (mail.parameters().size().orElse(0) > limits.messageSize()) {
+      // RFC 1870 §6.1: better refused now than after the octets were sent.
+      return refuse(ready, mail, replies.messageTooLarge(limits.messageSize()));
+    }
+    if (connections.memoryOut()) {
+      return refuse(ready, mail, replies.noRoom());
+    }
+    Verdict verdict = receiver.begin(telling.session(ready), mail.reversePath(), mail.parameters());
+    return switch (verdict) {
+      case Verdict.Accepted() ->
+          answers.say(
+              replies.senderAccepted(),
+              new Begun(ready, receiver, mail.reversePath(), mail.parameters()));
+      case Verdict.Refused(Reply reply) -> refuse(ready, mail, reply);
+    };
+  }
+
+  private State refuse(Ready ready, Command.Mail mail, Reply reply) throws IOException {
+    telling.refused(ready, Stage.MAIL, mail.reversePath(), Optional.empty(), reply);
+    return answers.refuse(reply, trusted, ready);
+  }
+
+  /** RCPT after MAIL. */
+  State addFirst(Begun begun, Command.Rcpt rcpt) throws IOException {
+    return add(begun, begun, null, rcpt);
+  }
+
+  /** RCPT after RCPT. */
+  State addNext(Addressed addressed, Command.Rcpt rcpt) throws IOException {
+    return add(addressed, addressed.begun(), addressed.recipients(), rcpt);
+  }
+
+  private State add(State.Open same, Begun begun, @Nullable Recipients before, Command.Rcpt rcpt)
+      throws IOException {
+    if (before != null && before.count() >= limits.recipients()) {
+      // RFC 5321 §4.5.3.1.10: the client sends the rest in another transaction.
+      return refuse(same, begun, rcpt, replies.tooManyRecipients(limits.recipients()));
+    }
+    Recipient recipient = new Recipient(rcpt.forwardPath(), rcpt.parameters());
+    Verdict verdict =
+        begun.receiver().addRecipient(telling.session(same), begun.reversePath(), recipient);
+    return switch (verdict) {
+      case Verdict.Accepted() ->
+          answers.say(replies.recipientAccepted(), Addressed.of(begun, before, recipient));
+      case Verdict.Refused(Reply reply) -> refuse(same, begun, rcpt, reply);
+    };
+  }
+
+  private State refuse(State.Open same, Begun begun, Command.Rcpt rcpt, Reply reply)
+      throws IOException {
+    telling.refused(same, Stage.RCPT, begun.reversePath(), Optional.of(rcpt.forwardPath()), reply);
+    if (isUnknownRecipient(reply)) {
+      // Counted apart from errors: guessing names has its own, lower limit.
+      return tally.unknownRecipient()
+          ? answers.close(replies.tooManyUnknownRecipients(), End.LIMIT)
+          : answers.say(reply, same);
+    }
+    return answers.refuse(reply, trusted, same);
+  }
+
+  private static boolean isUnknownRecipient(Reply reply) {
+    return reply.status().filter(s -> s.equals(new EnhancedStatus(5, 1, 1))).isPresent();
+  }
+}

@@ -1,0 +1,146 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.command.CommandParser;
+import io.postroad.smtp.command.Parsed;
+import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.ReplyWriter;
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.wire.BareNewlines;
+import io.postroad.smtp.wire.ContentLimits;
+import io.postroad.smtp.wire.ContentReader;
+import io.postroad.smtp.wire.DeadlineException;
+import io.postroad.smtp.wire.Line;
+import io.postroad.smtp.wire.LineReader;
+import io.postroad.smtp.wire.Transport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Octets to commands and replies to octets; all that is said is kept in the conversation. Confined
+ * to the session's thread.
+ */
+final class Wire {
+  private static final int DROP_OCTETS = 8192;
+
+  private final SessionTransport transport;
+  private final LineReader lines;
+  private final ReplyWriter replies;
+  private final Conversation conversation;
+  private final Limits limits;
+  private final Time time;
+  private boolean firstLine = true;
+
+  Wire(Transport connection, Conversation conversation, Limits limits, Time time) {
+    this.transport = new SessionTransport(connection);
+    this.lines = new LineReader(transport);
+    this.replies = new ReplyWriter(connection, time, limits.writeTimeout());
+    this.conversation = conversation;
+    this.limits = limits;
+    this.time = time;
+    transport.beforeWaiting(replies::flush);
+  }
+
+  /** Reads and parses the next line; it must begin by {@code first}. */
+  Input readCommand(Deadline first) throws IOException {
+    try {
+      if (firstLine && (!lines.await(first) || transport.beganForeign())) {
+        return transport.beganForeign() ? foreign() : new Input.End();
+      }
+      Line line = lines.read(limits.commandLine(), first, limits.commandLineTimeout(), time);
+      if (firstLine && transport.beganForeign()) {
+        return foreign();
+      }
+      firstLine = false;
+      return input(line);
+    } catch (DeadlineException e) {
+      return new Input.Late();
+    }
+  }
+
+  private Input input(Line line) {
+    return switch (line) {
+      case Line.Text(byte[] octets) -> {
+        conversation.client(new String(octets, StandardCharsets.ISO_8859_1));
+        yield switch (CommandParser.parse(octets)) {
+          case Parsed.Well(var command) -> new Input.Got(command);
+          case Parsed.Faulty fault -> new Input.Malformed(fault);
+        };
+      }
+      case Line.TooLong() -> {
+        conversation.note("a command line over " + limits.commandLine() + " octets was dropped");
+        yield new Input.TooLong();
+      }
+      case Line.BareControl() -> {
+        conversation.note("a bare CR, LF or NUL came");
+        yield new Input.BareControl();
+      }
+      case Line.End() -> new Input.End();
+    };
+  }
+
+  private Input foreign() {
+    conversation.note("another protocol than SMTP came");
+    return new Input.Foreign();
+  }
+
+  /** Whether input has come that nothing has asked for yet (rule S4). Does not wait. */
+  boolean inputWaits() {
+    return lines.hasBuffered() || transport.hasInput();
+  }
+
+  /** Whether what waits, before anything was read, is another protocol. */
+  boolean foreignWaits() throws IOException {
+    return lines.await(time.deadlineIn(limits.commandLineTimeout())) && transport.beganForeign();
+  }
+
+  /** Puts a reply behind those that wait to be sent. */
+  void say(Reply reply) throws IOException {
+    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
+    replies.add(reply);
+  }
+
+  /** Keeps a remark in the conversation. */
+  void note(String remark) {
+    conversation.note(remark);
+  }
+
+  /** Sends the replies that wait. */
+  void flush() throws IOException {
+    replies.flush();
+  }
+
+  /** The content whose first octet comes next. */
+  ContentReader content(ContentLimits contentLimits, BareNewlines bareNewlines) {
+    return new ContentReader(lines, contentLimits, bareNewlines, time);
+  }
+
+  /**
+   * Sends the last replies and lets the client read them: closing with unread input would send a
+   * reset that destroys them (rule S9). What the client still sends is dropped, up to one message.
+   */
+  void linger() throws IOException {
+    flush();
+    transport.shutdownOutput();
+    linger(transport, limits, time);
+  }
+
+  /** Reads and drops what comes, within the limits, until the client has ended its stream. */
+  static void linger(Transport connection, Limits limits, Time time) throws IOException {
+    Deadline deadline = time.deadlineIn(limits.lingerTimeout());
+    byte[] dropped = new byte[DROP_OCTETS];
+    long count = 0;
+    try {
+      while (count <= limits.messageSize()) {
+        int more = connection.read(dropped, 0, dropped.length, deadline);
+        if (more < 0) {
+          return;
+        }
+        count += more;
+      }
+    } catch (DeadlineException e) {
+      return; // the client had its time to read the reply
+    }
+  }
+}
