@@ -27,6 +27,10 @@ final class InputBuffer {
     return from == to;
   }
 
+  boolean hasInput() {
+    return transport.hasInput();
+  }
+
   /** Gives a large buffer back when nothing is in it. */
   void rest() {
     if (from == to) {

@@ -29,6 +29,11 @@ public final class LineReader {
     return !input.isEmpty();
   }
 
+  /** Whether octets are buffered here or wait in the connection: input that came early (rule S4). */
+  public boolean hasInput() {
+    return !input.isEmpty() || input.hasInput();
+  }
+
   /** The first of the buffered octets, 0 to 255, without taking it; empty when none is buffered. */
   public OptionalInt peek() {
     return input.isEmpty() ? OptionalInt.empty() : OptionalInt.of(input.octets[input.from] & 0xFF);
