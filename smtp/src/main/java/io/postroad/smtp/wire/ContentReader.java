@@ -185,6 +185,7 @@ public final class ContentReader implements Content {
           break;
         }
         lineStart = false;
+        end = Math.min(to, at + (offset + length - out));
         continue;
       }
       lineStart = false;

@@ -29,7 +29,9 @@ public final class LineReader {
     return !input.isEmpty();
   }
 
-  /** Whether octets are buffered here or wait in the connection: input that came early (rule S4). */
+  /**
+   * Whether octets are buffered here or wait in the connection: input that came early (rule S4).
+   */
   public boolean hasInput() {
     return !input.isEmpty() || input.hasInput();
   }
