@@ -10,6 +10,14 @@ module io.postroad.mta {
   requires transitive io.postroad.smtp.client;
   requires transitive io.postroad.smtp.server;
 
+  exports io.postroad.mta;
+  exports io.postroad.mta.admin;
+  exports io.postroad.mta.delivery;
+  exports io.postroad.mta.history;
+  exports io.postroad.mta.queue;
+  exports io.postroad.mta.reception;
+  exports io.postroad.mta.report;
+  exports io.postroad.mta.routing;
   exports io.postroad.mta.settings;
   exports io.postroad.mta.spool;
 }

@@ -1,0 +1,163 @@
+package io.postroad.mta.admin;
+
+import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.history.HistoryEvent.RecipientResult;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Answers to "why": what the queue and the history say, in one sentence. */
+final class Sentences {
+  private Sentences() {}
+
+  /**
+   * The sentence.
+   *
+   * @param waiting the message, if it is still in the queue
+   * @param events what is known of it, or of mail for an address, oldest first
+   */
+  static Optional<String> why(
+      Optional<QueueView> waiting, List<HistoryEvent> events, String asked) {
+    if (waiting.isPresent()) {
+      return Optional.of(waiting(waiting.get(), asked));
+    }
+    // What settled it says most: the last attempt, a report, an operator, or a refusal.
+    for (HistoryEvent event : events.reversed()) {
+      Optional<String> sentence = settled(event, events, asked);
+      if (sentence.isPresent()) {
+        return sentence;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String waiting(QueueView view, String asked) {
+    List<QueueView.RecipientView> concerned =
+        view.recipients().stream()
+            .filter(r -> !asked.contains("@") || r.address().equalsIgnoreCase(asked))
+            .toList();
+    return view.id()
+        + ": "
+        + concerned.stream().map(Sentences::waiting).collect(Collectors.joining("; "))
+        + ".";
+  }
+
+  private static String waiting(QueueView.RecipientView recipient) {
+    String last =
+        recipient.lastReply().isEmpty() ? "" : " because of \"" + recipient.lastReply() + "\"";
+    return switch (recipient.state()) {
+      case ACTIVE -> recipient.address() + " is being delivered to " + recipient.destination();
+      case QUEUED -> recipient.address() + " waits for its turn at " + recipient.destination();
+      case DEFERRED ->
+          recipient.address()
+              + " waits"
+              + last
+              + ", "
+              + attempts(recipient.attempts())
+              + " so far, the next at "
+              + recipient.nextAttempt().map(Sentences::time).orElse("an unknown time");
+      case HELD -> recipient.address() + " is held" + last + " until it is released or deleted";
+    };
+  }
+
+  private static String attempts(int count) {
+    return count == 1 ? "one attempt" : count + " attempts";
+  }
+
+  private static Optional<String> settled(
+      HistoryEvent event, List<HistoryEvent> all, String asked) {
+    return switch (event) {
+      case HistoryEvent.Attempted attempted -> Optional.of(attempted(attempted, all, asked));
+      case HistoryEvent.Refused refused ->
+          Optional.of(
+              "Mail from <"
+                  + refused.reversePath()
+                  + "> for "
+                  + String.join(", ", refused.recipients())
+                  + " was refused at "
+                  + time(refused.at())
+                  + " (client "
+                  + refused.client()
+                  + ") with \""
+                  + refused.reply()
+                  + "\".");
+      case HistoryEvent.Accepted accepted ->
+          Optional.of(
+              accepted.queueId()
+                  + ": accepted from "
+                  + accepted.client()
+                  + " at "
+                  + time(accepted.at())
+                  + ".");
+      case HistoryEvent.Steered steered ->
+          steered.verb().equals("delete")
+              ? Optional.of(
+                  steered.queueId()
+                      + ": deleted by "
+                      + steered.by()
+                      + " at "
+                      + time(steered.at())
+                      + ".")
+              : Optional.empty();
+      case HistoryEvent.Reported reported ->
+          Optional.of(
+              reported.queueId()
+                  + ": "
+                  + String.join(", ", reported.recipients())
+                  + " failed"
+                  + lastReply(all, reported.recipients())
+                  + "; the sender was told at "
+                  + time(reported.at())
+                  + " by the report "
+                  + reported.reportId()
+                  + ".");
+      case HistoryEvent.Removed _ -> Optional.empty();
+    };
+  }
+
+  private static String attempted(
+      HistoryEvent.Attempted attempted, List<HistoryEvent> all, String asked) {
+    Map<String, RecipientResult> last = new LinkedHashMap<>();
+    Map<String, Instant> when = new LinkedHashMap<>();
+    for (HistoryEvent event : all) {
+      if (event instanceof HistoryEvent.Attempted each
+          && each.queueId().equals(attempted.queueId())) {
+        each.results().forEach(r -> last.put(r.address(), r));
+        each.results().forEach(r -> when.put(r.address(), each.at()));
+      }
+    }
+    return attempted.queueId()
+        + ": "
+        + last.values().stream()
+            .filter(r -> !asked.contains("@") || r.address().equalsIgnoreCase(asked))
+            .map(r ->
+                r.address()
+                    + " was "
+                    + r.outcome()
+                    + " at "
+                    + when.get(r.address()).truncatedTo(ChronoUnit.SECONDS)
+                    + ": \""
+                    + r.reply()
+                    + "\"")
+            .collect(Collectors.joining("; "))
+        + ".";
+  }
+
+  private static String lastReply(List<HistoryEvent> all, List<String> recipients) {
+    return all.stream()
+        .filter(HistoryEvent.Attempted.class::isInstance)
+        .flatMap(event -> ((HistoryEvent.Attempted) event).results().stream())
+        .filter(result -> recipients.contains(result.address()))
+        .reduce((_, later) -> later)
+        .map(result -> " with \"" + result.reply() + "\"")
+        .orElse("");
+  }
+
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,157 @@
+package io.postroad.mta.delivery;
+
+import io.postroad.dns.Resolver;
+import io.postroad.mta.queue.Cause;
+import io.postroad.mta.queue.Destination;
+import io.postroad.mta.queue.Outcome;
+import io.postroad.mta.queue.Planner;
+import io.postroad.mta.routing.Route;
+import io.postroad.mta.routing.Router;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.settings.Shaping;
+import io.postroad.mta.spool.QueueEntry;
+import io.postroad.smtp.reply.EnhancedStatus;
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.runtime.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Plans by route; what DNS said of a domain is used for a few seconds without asking. Thread-safe.
+ */
+public final class DeliveryPlanner implements Planner {
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+  private static final int REMEMBERED_MAX = 20_000;
+
+  /** So many files are written at once; more would only wait for the disk. */
+  private static final int STORE_COURIERS = 8;
+
+  private record Key(String domain, boolean privateAllowed) {}
+
+  private record Remembered(ExchangerChoice.Choice choice, Deadline until, MtaSettings settings) {}
+
+  private final Router router;
+  private final ExchangerChoice choice;
+  private final Supplier<MtaSettings> settings;
+  private final Time time;
+  private final Map<Key, Remembered> remembered = new ConcurrentHashMap<>();
+
+  /** {@code resolver} is empty where no DNS query may ever be made. */
+  public DeliveryPlanner(
+      Router router,
+      Optional<Resolver> resolver,
+      OwnAddresses own,
+      Supplier<MtaSettings> settings,
+      Time time) {
+    this.router = router;
+    this.choice = new ExchangerChoice(resolver, own);
+    this.settings = settings;
+    this.time = time;
+  }
+
+  @Override
+  public Optional<Plan> planNow(QueueEntry entry, List<Integer> recipients) {
+    return plan(entry, recipients, false);
+  }
+
+  @Override
+  public Plan plan(QueueEntry entry, List<Integer> recipients) {
+    return plan(entry, recipients, true).orElseThrow();
+  }
+
+  private Optional<Plan> plan(QueueEntry entry, List<Integer> recipients, boolean mayWait) {
+    Map<String, List<Integer>> legs = new LinkedHashMap<>();
+    Map<String, Destination> destinations = new HashMap<>();
+    Map<Integer, Outcome> settled = new HashMap<>();
+    for (int i : recipients) {
+      Route route = router.route(entry.message().envelope().recipients().get(i).forwardPath());
+      Optional<Step> step = step(route, mayWait);
+      if (step.isEmpty()) {
+        return Optional.empty();
+      }
+      switch (step.get()) {
+        case Step.To to -> {
+          destinations.putIfAbsent(to.hop().name(), to.hop());
+          legs.computeIfAbsent(to.hop().name(), _ -> new ArrayList<>()).add(i);
+        }
+        case Step.Settled done -> settled.put(i, done.outcome());
+      }
+    }
+    List<Leg> planned = new ArrayList<>();
+    legs.forEach((name, indexes) -> planned.add(new Leg(destinations.get(name), indexes)));
+    return Optional.of(new Plan(planned, settled));
+  }
+
+  private sealed interface Step {
+    record To(Hop hop) implements Step {}
+
+    record Settled(Outcome outcome) implements Step {}
+  }
+
+  private Optional<Step> step(Route route, boolean mayWait) {
+    Shaping.Limits limits = settings.get().shaping().defaults();
+    return switch (route) {
+      case Route.IntoMaildir _ -> Optional.of(new Step.To(new Hop.Maildirs(stores(limits))));
+      case Route.IntoInbox _ -> Optional.of(new Step.To(new Hop.BuiltInInbox(stores(limits))));
+      case Route.ToHost host ->
+          Optional.of(new Step.To(new Hop.Host(host.host(), host.port(), limits(host, limits))));
+      case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait);
+      case Route.Dropped _ ->
+          Optional.of(new Step.Settled(new Outcome.Delivered("", "discarded as a route says")));
+      case Route.Refused refused -> Optional.of(failed(7, 1, refused.text()));
+      case Route.NoSuchMailbox _ -> Optional.of(failed(1, 1, "the mailbox does not exist here"));
+    };
+  }
+
+  private static Shaping.Limits stores(Shaping.Limits limits) {
+    return new Shaping.Limits(
+        STORE_COURIERS, Integer.MAX_VALUE, limits.recipientsPerMessage(), Optional.empty());
+  }
+
+  private Shaping.Limits limits(Route.ToHost host, Shaping.Limits defaults) {
+    Shaping.Layer layer = settings.get().shaping().domains().get(host.host());
+    return layer == null ? defaults : layer.over(defaults);
+  }
+
+  private Optional<Step> exchangers(Route.ToExchangers route, boolean mayWait) {
+    Key key = new Key(route.domain(), route.privateAllowed());
+    MtaSettings now = settings.get();
+    Remembered known = remembered.get(key);
+    // Settings are compared by identity: a reload makes new ones, and all is decided anew.
+    boolean fresh = known != null && !known.until().passed(time) && sameSettings(known, now);
+    if (!fresh) {
+      if (!mayWait) {
+        return Optional.empty();
+      }
+      ExchangerChoice.Choice made = choice.choose(route.domain(), route.privateAllowed(), now);
+      known = new Remembered(made, time.deadlineIn(REMEMBERED), now);
+      if (remembered.size() >= REMEMBERED_MAX) {
+        remembered.clear();
+      }
+      remembered.put(key, known);
+    }
+    return Optional.of(
+        switch (known.choice()) {
+          case ExchangerChoice.Choice.Go go -> new Step.To(go.hop());
+          case ExchangerChoice.Choice.Settled settled -> new Step.Settled(settled.outcome());
+        });
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean sameSettings(Remembered known, MtaSettings now) {
+    return known.settings() == now;
+  }
+
+  private static Step failed(int subject, int detail, String why) {
+    return new Step.Settled(
+        new Outcome.Failed(
+            new Cause.Ours(new EnhancedStatus(5, subject, detail), why, Cause.Scope.RECIPIENT)));
+  }
+}

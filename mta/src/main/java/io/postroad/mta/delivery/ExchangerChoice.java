@@ -1,0 +1,132 @@
+package io.postroad.mta.delivery;
+
+import io.postroad.dns.MailExchanger;
+import io.postroad.dns.MxAnswer;
+import io.postroad.dns.Resolver;
+import io.postroad.mta.queue.Cause;
+import io.postroad.mta.queue.Outcome;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.settings.Shaping;
+import io.postroad.smtp.reply.EnhancedStatus;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Turns a domain into the mail exchangers to try (RFC 5321 §5.1): never those that are this server
+ * or are no better than it, never addresses that DNS must not send us to. Thread-safe.
+ */
+final class ExchangerChoice {
+  private final Optional<Resolver> resolver;
+  private final OwnAddresses own;
+
+  ExchangerChoice(Optional<Resolver> resolver, OwnAddresses own) {
+    this.resolver = resolver;
+    this.own = own;
+  }
+
+  /** Either exchangers, or the outcome for the whole domain. */
+  sealed interface Choice {
+    record Go(Hop.Exchangers hop) implements Choice {}
+
+    record Settled(Outcome outcome) implements Choice {}
+  }
+
+  Choice choose(String domain, boolean privateAllowed, MtaSettings settings) {
+    if (resolver.isEmpty()) {
+      return failed(
+          5, 4, 4, "no route to " + domain + ": nothing is sent anywhere without a route");
+    }
+    return switch (resolver.get().mailExchangers(domain)) {
+      case MxAnswer.Exchangers found ->
+          choose(domain, found.exchangers(), privateAllowed, settings);
+      case MxAnswer.NullMx _ -> failed(5, 1, 10, domain + " takes no mail (null MX)");
+      case MxAnswer.NoSuchDomain _ -> failed(5, 1, 2, "the domain " + domain + " does not exist");
+      case MxAnswer.Unresolved unresolved ->
+          new Choice.Settled(
+              new Outcome.Deferred(
+                  new Cause.Ours(
+                      new EnhancedStatus(4, 4, 3), unresolved.why(), Cause.Scope.RECIPIENT),
+                  false));
+    };
+  }
+
+  private Choice choose(
+      String domain, List<MailExchanger> found, boolean privateAllowed, MtaSettings settings) {
+    List<MailExchanger> better = betterThanUs(found, settings);
+    if (better.isEmpty()) {
+      return failed(
+          5, 4, 6, "mail for " + domain + " loops back to this server: it is the best exchanger");
+    }
+    List<MailExchanger> dialled = new ArrayList<>();
+    for (MailExchanger exchanger : better) {
+      List<java.net.InetAddress> allowed =
+          exchanger.addresses().stream()
+              .filter(a -> privateAllowed || !OwnAddresses.isPrivateToThisHost(a))
+              .toList();
+      if (!allowed.isEmpty() || exchanger.addresses().isEmpty()) {
+        dialled.add(new MailExchanger(exchanger.host(), exchanger.preference(), allowed));
+      }
+    }
+    if (dialled.isEmpty()) {
+      return failed(
+          5,
+          4,
+          6,
+          "DNS sends mail for " + domain + " to a loopback, unspecified or multicast address");
+    }
+    return new Choice.Go(
+        new Hop.Exchangers(
+            name(dialled, settings, domain),
+            dialled,
+            settings.mxPort(),
+            privateAllowed,
+            limits(domain, dialled, settings)));
+  }
+
+  /** RFC 5321 §5.1: with ourselves among the exchangers, only strictly better ones may be used. */
+  private List<MailExchanger> betterThanUs(List<MailExchanger> found, MtaSettings settings) {
+    int ours =
+        found.stream()
+            .filter(exchanger -> isUs(exchanger, settings))
+            .mapToInt(MailExchanger::preference)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    return found.stream().filter(exchanger -> exchanger.preference() < ours).toList();
+  }
+
+  private boolean isUs(MailExchanger exchanger, MtaSettings settings) {
+    return exchanger.host().equalsIgnoreCase(settings.hostname())
+        || exchanger.addresses().stream()
+            .anyMatch(a -> own.isOurs(new InetSocketAddress(a, settings.mxPort())));
+  }
+
+  private static String name(List<MailExchanger> exchangers, MtaSettings settings, String domain) {
+    String hosts =
+        exchangers.stream().map(MailExchanger::host).sorted().collect(Collectors.joining(","));
+    // A domain with limits of its own is a destination of its own.
+    return settings.shaping().domains().containsKey(domain) ? hosts + " (" + domain + ")" : hosts;
+  }
+
+  private static Shaping.Limits limits(
+      String domain, List<MailExchanger> exchangers, MtaSettings settings) {
+    Shaping shaping = settings.shaping();
+    Shaping.Limits limits = shaping.defaults();
+    for (Shaping.Provider provider : shaping.providers()) {
+      if (exchangers.stream().anyMatch(exchanger -> provider.covers(exchanger.host()))) {
+        limits = provider.layer().over(limits);
+        break;
+      }
+    }
+    Shaping.Layer layer = shaping.domains().get(domain);
+    return layer == null ? limits : layer.over(limits);
+  }
+
+  private static Choice failed(int c, int subject, int detail, String why) {
+    return new Choice.Settled(
+        new Outcome.Failed(
+            new Cause.Ours(new EnhancedStatus(c, subject, detail), why, Cause.Scope.RECIPIENT)));
+  }
+}

@@ -1,0 +1,43 @@
+package io.postroad.mta.delivery;
+
+import io.postroad.mta.queue.Cause;
+import io.postroad.mta.queue.Outcome;
+import io.postroad.smtp.client.RecipientOutcome;
+import io.postroad.smtp.client.Stage;
+
+/** What a dialog's result means for the queue: the one place that decides whose fault it was. */
+final class Judgement {
+  private Judgement() {}
+
+  /**
+   * The outcome for a recipient.
+   *
+   * @param fresh whether the transaction was the first of its connection: a 421 then says something
+   *     of the host, later only that it had enough
+   */
+  static Outcome of(RecipientOutcome result, String peer, boolean fresh) {
+    return switch (result) {
+      case RecipientOutcome.Accepted accepted ->
+          new Outcome.Delivered(peer, accepted.finalReply().oneLine());
+      case RecipientOutcome.Refused refused -> {
+        Cause cause =
+            new Cause.Refused(peer, refused.stage().name(), refused.reply(), scope(refused, fresh));
+        yield refused.reply().isPermanent()
+            ? new Outcome.Failed(cause)
+            : new Outcome.Deferred(cause, false);
+      }
+      case RecipientOutcome.Lost lost ->
+          new Outcome.Deferred(new Cause.Lost(peer, lost.detail()), lost.maybeDelivered());
+      case RecipientOutcome.Unsendable unsendable ->
+          new Outcome.Failed(
+              new Cause.Ours(unsendable.status(), unsendable.text(), Cause.Scope.MESSAGE));
+    };
+  }
+
+  private static Cause.Scope scope(RecipientOutcome.Refused refused, boolean fresh) {
+    if (refused.reply().code() == 421) {
+      return fresh ? Cause.Scope.DESTINATION : Cause.Scope.MESSAGE;
+    }
+    return refused.stage() == Stage.RCPT ? Cause.Scope.RECIPIENT : Cause.Scope.MESSAGE;
+  }
+}

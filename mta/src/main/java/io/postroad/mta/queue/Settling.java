@@ -1,0 +1,91 @@
+package io.postroad.mta.queue;
+
+import io.postroad.mta.settings.Retry;
+import io.postroad.mta.spool.QueueEntry;
+import io.postroad.mta.spool.RecipientState;
+import io.postroad.smtp.address.NullReversePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** What outcomes make of recipients' states: the rules of retry and expiry, without any effect. */
+final class Settling {
+  /** Each step of the schedule is varied by so much either way, so that retries do not march. */
+  private static final double JITTER = 0.1;
+
+  private final RandomGenerator random;
+
+  Settling(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Whether a failed attempt at {@code now} was the message's last (rule D10). */
+  static boolean isExpired(QueueEntry entry, Retry retry, Instant now) {
+    return !now.isBefore(entry.message().received().plus(retry.giveUpAfter()));
+  }
+
+  /** Whether the sender of a recipient that is deferred again should hear of the delay now. */
+  static boolean wantsWarning(QueueEntry entry, RecipientState state, Retry retry, Instant now) {
+    return retry.warnAfter().isPresent()
+        && state instanceof RecipientState.Deferred deferred
+        && !deferred.warned()
+        && !(entry.message().envelope().reversePath() instanceof NullReversePath)
+        && !now.isBefore(entry.message().received().plus(retry.warnAfter().get()));
+  }
+
+  /** The state after an attempt in vain. */
+  RecipientState.Deferred deferred(
+      RecipientState before, Outcome.Deferred outcome, Retry retry, Instant now) {
+    int attempts = attempts(before) + 1;
+    return new RecipientState.Deferred(
+        attempts,
+        now.plus(jittered(retry.stepAfter(attempts))),
+        outcome.cause().sentence(),
+        outcome.maybeDelivered(),
+        warned(before));
+  }
+
+  /** The state of a recipient that waits for its destination without an attempt of its own. */
+  RecipientState.Deferred heldBack(
+      RecipientState before, Instant until, String why, Duration step) {
+    Duration spread = Duration.ofMillis((long) (step.toMillis() * JITTER * random.nextDouble()));
+    return new RecipientState.Deferred(
+        attempts(before), until.plus(spread), why, maybeDelivered(before), warned(before));
+  }
+
+  private Duration jittered(Duration step) {
+    double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+    return Duration.ofNanos((long) (step.toNanos() * factor));
+  }
+
+  static int attempts(RecipientState state) {
+    return switch (state) {
+      case RecipientState.Deferred deferred -> deferred.attempts();
+      case RecipientState.Held held -> held.attempts();
+      case RecipientState.Queued _,
+          RecipientState.Delivered _,
+          RecipientState.Bounced _,
+          RecipientState.Deleted _ ->
+          0;
+    };
+  }
+
+  static String lastReply(RecipientState state) {
+    return switch (state) {
+      case RecipientState.Deferred deferred -> deferred.lastReply();
+      case RecipientState.Held held -> held.lastReply();
+      case RecipientState.Queued _ -> "";
+      case RecipientState.Delivered delivered -> delivered.reply();
+      case RecipientState.Bounced bounced -> bounced.reason();
+      case RecipientState.Deleted deleted -> "deleted by " + deleted.by();
+    };
+  }
+
+  private static boolean warned(RecipientState state) {
+    return state instanceof RecipientState.Deferred deferred && deferred.warned();
+  }
+
+  private static boolean maybeDelivered(RecipientState state) {
+    return state instanceof RecipientState.Deferred deferred && deferred.maybeDelivered();
+  }
+}

@@ -1,0 +1,33 @@
+package io.postroad.mta.routing;
+
+import io.postroad.mta.settings.LocalDomain;
+
+/** The way one recipient's mail takes from here, decided anew at every attempt. */
+public sealed interface Route {
+
+  /** Into the Maildir of a mailbox. */
+  record IntoMaildir(LocalDomain domain, String mailbox, String folder) implements Route {}
+
+  /** Into the built-in inbox. */
+  record IntoInbox() implements Route {}
+
+  /** To a fixed next hop: a host name or an address, and a port. */
+  record ToHost(String host, int port) implements Route {}
+
+  /**
+   * To the mail exchangers of a domain.
+   *
+   * @param privateAllowed a route entry asks for it, so that loopback and own addresses may be
+   *     dialled
+   */
+  record ToExchangers(String domain, boolean privateAllowed) implements Route {}
+
+  /** Dropped on purpose. */
+  record Dropped() implements Route {}
+
+  /** Refused by a route; the text is the operator's. */
+  record Refused(String text) implements Route {}
+
+  /** The mailbox does not exist, or does no more. */
+  record NoSuchMailbox() implements Route {}
+}

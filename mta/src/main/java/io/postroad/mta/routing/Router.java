@@ -1,0 +1,98 @@
+package io.postroad.mta.routing;
+
+import io.postroad.mta.settings.LocalDomain;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.settings.Target;
+import io.postroad.smtp.address.ForwardPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Decides which way mail for a forward-path takes: by local domain, by route, by MX. Thread-safe.
+ */
+public final class Router {
+  private final Supplier<MtaSettings> settings;
+  private final AddressBook book;
+
+  /** Asks {@code settings} anew for every decision. */
+  public Router(Supplier<MtaSettings> settings, AddressBook book) {
+    this.settings = settings;
+    this.book = book;
+  }
+
+  /** The way for {@code path} as things are now. */
+  public Route route(ForwardPath path) {
+    return switch (book.resolve(path)) {
+      case Resolution.Local local -> inDomain(local.domain(), local.mailbox());
+      case Resolution.BuiltIn _ -> new Route.IntoInbox();
+      // Groups are expanded on acceptance; one that became a group since is no mailbox any more.
+      case Resolution.Group _, Resolution.Unknown _ -> new Route.NoSuchMailbox();
+      case Resolution.Elsewhere elsewhere -> elsewhere(elsewhere.domain());
+    };
+  }
+
+  private static Route inDomain(LocalDomain domain, String mailbox) {
+    return switch (domain.deliver()) {
+      case Target.Maildir maildir ->
+          new Route.IntoMaildir(
+              domain,
+              mailbox,
+              maildir
+                  .template()
+                  .replace("{domain}", domain.name())
+                  .replace("{mailbox}", pathElement(mailbox)));
+      case Target.Inbox _ -> new Route.IntoInbox();
+      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port());
+      case Target.Mx _ -> new Route.ToExchangers(domain.name(), true);
+      case Target.Discard _ -> new Route.Dropped();
+      case Target.Reject reject -> new Route.Refused(reject.text());
+    };
+  }
+
+  private Route elsewhere(String domain) {
+    Optional<Target> via = settings.get().routeFor(domain).map(route -> route.via());
+    if (via.isEmpty()) {
+      return new Route.ToExchangers(domain, false);
+    }
+    return switch (via.get()) {
+      case Target.Mx _ -> new Route.ToExchangers(domain, true);
+      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port());
+      case Target.Inbox _ -> new Route.IntoInbox();
+      case Target.Discard _ -> new Route.Dropped();
+      case Target.Reject reject -> new Route.Refused(reject.text());
+      case Target.Maildir maildir -> new Route.Refused("no Maildir for " + maildir.template());
+    };
+  }
+
+  /**
+   * A mailbox name as one path element: every octet outside {@code [a-z0-9._+=-]} percent-encoded,
+   * never {@code .}, {@code ..} or empty.
+   */
+  static String pathElement(String mailbox) {
+    StringBuilder element = new StringBuilder();
+    for (byte octet : mailbox.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xFF);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "._+=-".indexOf(c) >= 0;
+      element.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+    }
+    String text = element.toString();
+    return text.isEmpty() || text.equals(".") || text.equals("..")
+        ? text.replace(".", "%2E") + (text.isEmpty() ? "%" : "")
+        : text;
+  }
+
+  /** The name a recipient's destination is shown under before any DNS look-up. */
+  public String shownDestination(ForwardPath path) {
+    return switch (route(path)) {
+      case Route.IntoMaildir _ -> "maildir";
+      case Route.IntoInbox _ -> "inbox";
+      case Route.ToHost host -> host.host() + ":" + host.port();
+      case Route.ToExchangers exchangers -> exchangers.domain();
+      case Route.Dropped _ -> "discard";
+      case Route.Refused _ -> "reject";
+      case Route.NoSuchMailbox _ -> "unknown";
+    };
+  }
+}

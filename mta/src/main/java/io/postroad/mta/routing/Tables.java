@@ -1,0 +1,98 @@
+package io.postroad.mta.routing;
+
+import io.postroad.mta.settings.LocalDomain;
+import io.postroad.smtp.runtime.Time;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The mailboxes and aliases of local domains: from the settings and from watched files.
+ * Thread-safe.
+ */
+final class Tables {
+  private final Time time;
+  private final Map<Path, WatchedFile<Set<String>>> mailboxFiles = new ConcurrentHashMap<>();
+  private final Map<Path, WatchedFile<Map<String, List<String>>>> aliasFiles =
+      new ConcurrentHashMap<>();
+
+  Tables(Time time) {
+    this.time = time;
+  }
+
+  /** Whether the domain lists the mailbox (lower case) by name. */
+  boolean hasMailbox(LocalDomain domain, String name) {
+    return domain.mailboxes().contains(name)
+        || domain
+            .mailboxesFile()
+            .map(path ->
+                mailboxFiles
+                    .computeIfAbsent(
+                        path, p -> new WatchedFile<>(p, time, Set.of(), Tables::mailboxes))
+                    .current()
+                    .contains(name))
+            .orElse(false);
+  }
+
+  /** The targets of an alias (lower case), or an empty list. */
+  List<String> alias(LocalDomain domain, String name) {
+    List<String> inline = domain.aliases().getOrDefault(name, List.of());
+    if (!inline.isEmpty() || domain.aliasesFile().isEmpty()) {
+      return inline;
+    }
+    return aliasFiles
+        .computeIfAbsent(
+            domain.aliasesFile().get(), p -> new WatchedFile<>(p, time, Map.of(), Tables::aliases))
+        .current()
+        .getOrDefault(name, List.of());
+  }
+
+  private static Set<String> mailboxes(List<String> lines) {
+    Set<String> names = new HashSet<>();
+    for (String line : lines) {
+      String name = withoutComment(line);
+      if (name.contains(" ") || name.contains("@")) {
+        throw new IllegalArgumentException(
+            "\"" + name + "\" is not a local-part; write one mailbox a line");
+      }
+      if (!name.isEmpty()) {
+        names.add(name.toLowerCase(Locale.ROOT));
+      }
+    }
+    return Set.copyOf(names);
+  }
+
+  private static Map<String, List<String>> aliases(List<String> lines) {
+    Map<String, List<String>> aliases = new LinkedHashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = withoutComment(lines.get(i));
+      if (line.isEmpty()) {
+        continue;
+      }
+      int colon = line.indexOf(':');
+      List<String> targets =
+          colon < 1
+              ? List.of()
+              : Arrays.stream(line.substring(colon + 1).split(",", -1))
+                  .map(String::strip)
+                  .filter(target -> !target.isEmpty())
+                  .toList();
+      if (targets.isEmpty()) {
+        throw new IllegalArgumentException("line " + (i + 1) + ": write NAME: target, target");
+      }
+      aliases.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), targets);
+    }
+    return Map.copyOf(aliases);
+  }
+
+  private static String withoutComment(String line) {
+    int hash = line.indexOf('#');
+    return (hash < 0 ? line : line.substring(0, hash)).strip();
+  }
+}
