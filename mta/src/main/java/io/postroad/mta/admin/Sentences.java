@@ -121,30 +121,27 @@ final class Sentences {
 
   private static String attempted(
       HistoryEvent.Attempted attempted, List<HistoryEvent> all, String asked) {
-    Map<String, RecipientResult> last = new LinkedHashMap<>();
-    Map<String, Instant> when = new LinkedHashMap<>();
+    Map<String, String> last = new LinkedHashMap<>();
     for (HistoryEvent event : all) {
       if (event instanceof HistoryEvent.Attempted each
           && each.queueId().equals(attempted.queueId())) {
-        each.results().forEach(r -> last.put(r.address(), r));
-        each.results().forEach(r -> when.put(r.address(), each.at()));
+        each.results().stream()
+            .filter(r -> !asked.contains("@") || r.address().equalsIgnoreCase(asked))
+            .forEach(r -> last.put(r.address(), outcome(r, each.at())));
       }
     }
-    return attempted.queueId()
-        + ": "
-        + last.values().stream()
-            .filter(r -> !asked.contains("@") || r.address().equalsIgnoreCase(asked))
-            .map(r ->
-                r.address()
-                    + " was "
-                    + r.outcome()
-                    + " at "
-                    + when.get(r.address()).truncatedTo(ChronoUnit.SECONDS)
-                    + ": \""
-                    + r.reply()
-                    + "\"")
-            .collect(Collectors.joining("; "))
-        + ".";
+    return attempted.queueId() + ": " + String.join("; ", last.values()) + ".";
+  }
+
+  private static String outcome(RecipientResult result, Instant at) {
+    return result.address()
+        + " was "
+        + result.outcome()
+        + " at "
+        + time(at)
+        + ": \""
+        + result.reply()
+        + "\"";
   }
 
   private static String lastReply(List<HistoryEvent> all, List<String> recipients) {

@@ -2,7 +2,6 @@ package io.postroad.mta.delivery;
 
 import io.postroad.dns.Resolver;
 import io.postroad.mta.queue.Cause;
-import io.postroad.mta.queue.Destination;
 import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.queue.Planner;
 import io.postroad.mta.routing.Route;
@@ -35,6 +34,7 @@ public final class DeliveryPlanner implements Planner {
 
   private record Key(String domain, boolean privateAllowed) {}
 
+  /** Settings are compared by identity: a reload makes new ones, and all is decided anew. */
   private record Remembered(ExchangerChoice.Choice choice, Deadline until, MtaSettings settings) {}
 
   private final Router router;
@@ -67,8 +67,8 @@ public final class DeliveryPlanner implements Planner {
   }
 
   private Optional<Plan> plan(QueueEntry entry, List<Integer> recipients, boolean mayWait) {
-    Map<String, List<Integer>> legs = new LinkedHashMap<>();
-    Map<String, Destination> destinations = new HashMap<>();
+    Map<String, Hop> hops = new HashMap<>();
+    Map<Hop, List<Integer>> legs = new LinkedHashMap<>();
     Map<Integer, Outcome> settled = new HashMap<>();
     for (int i : recipients) {
       Route route = router.route(entry.message().envelope().recipients().get(i).forwardPath());
@@ -78,14 +78,14 @@ public final class DeliveryPlanner implements Planner {
       }
       switch (step.get()) {
         case Step.To to -> {
-          destinations.putIfAbsent(to.hop().name(), to.hop());
-          legs.computeIfAbsent(to.hop().name(), _ -> new ArrayList<>()).add(i);
+          Hop hop = hops.computeIfAbsent(to.hop().name(), _ -> to.hop());
+          legs.computeIfAbsent(hop, _ -> new ArrayList<>()).add(i);
         }
         case Step.Settled done -> settled.put(i, done.outcome());
       }
     }
     List<Leg> planned = new ArrayList<>();
-    legs.forEach((name, indexes) -> planned.add(new Leg(destinations.get(name), indexes)));
+    legs.forEach((hop, indexes) -> planned.add(new Leg(hop, indexes)));
     return Optional.of(new Plan(planned, settled));
   }
 
@@ -123,22 +123,23 @@ public final class DeliveryPlanner implements Planner {
   private Optional<Step> exchangers(Route.ToExchangers route, boolean mayWait) {
     Key key = new Key(route.domain(), route.privateAllowed());
     MtaSettings now = settings.get();
-    Remembered known = remembered.get(key);
-    // Settings are compared by identity: a reload makes new ones, and all is decided anew.
-    boolean fresh = known != null && !known.until().passed(time) && sameSettings(known, now);
-    if (!fresh) {
-      if (!mayWait) {
-        return Optional.empty();
-      }
-      ExchangerChoice.Choice made = choice.choose(route.domain(), route.privateAllowed(), now);
-      known = new Remembered(made, time.deadlineIn(REMEMBERED), now);
+    Optional<ExchangerChoice.Choice> known =
+        Optional.ofNullable(remembered.get(key))
+            .filter(r -> !r.until().passed(time) && sameSettings(r, now))
+            .map(Remembered::choice);
+    if (known.isEmpty() && !mayWait) {
+      return Optional.empty();
+    }
+    ExchangerChoice.Choice made =
+        known.orElseGet(() -> choice.choose(route.domain(), route.privateAllowed(), now));
+    if (known.isEmpty()) {
       if (remembered.size() >= REMEMBERED_MAX) {
         remembered.clear();
       }
-      remembered.put(key, known);
+      remembered.put(key, new Remembered(made, time.deadlineIn(REMEMBERED), now));
     }
     return Optional.of(
-        switch (known.choice()) {
+        switch (made) {
           case ExchangerChoice.Choice.Go go -> new Step.To(go.hop());
           case ExchangerChoice.Choice.Settled settled -> new Step.Settled(settled.outcome());
         });

@@ -12,6 +12,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.client.Opening;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
+import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
@@ -85,11 +86,11 @@ final class SmtpCarriage implements Carrier.Carriage {
     if (trouble.isPresent()) {
       return result(all(job, trouble.get()), conversation);
     }
-    Map<Integer, Outcome> outcomes = send(job, conversation);
+    Map<Integer, Outcome> outcomes = send(job);
     if (reused && open.isEmpty() && outcomes.values().stream().allMatch(SmtpCarriage::isStale)) {
       // The next hop had enough of a connection that served others: that says nothing of this one.
       Optional<Outcome> again = connect(conversation);
-      outcomes = again.isPresent() ? all(job, again.get()) : send(job, conversation);
+      outcomes = again.isPresent() ? all(job, again.get()) : send(job);
     }
     return result(outcomes, conversation);
   }
@@ -117,7 +118,7 @@ final class SmtpCarriage implements Carrier.Carriage {
   /** Makes sure of an open connection; else why there is none. */
   private Optional<Outcome> connect(Conversation conversation) {
     if (open.isPresent()) {
-      open.get().connection.continueWith(conversation);
+      open.get().connection.recordTo(conversation);
       return Optional.empty();
     }
     List<Target> targets = new ArrayList<>();
@@ -212,7 +213,7 @@ final class SmtpCarriage implements Carrier.Carriage {
         new Cause.Ours(new EnhancedStatus(4, 4, 3), why, Cause.Scope.DESTINATION), false);
   }
 
-  private Map<Integer, Outcome> send(Job job, Conversation conversation) {
+  private Map<Integer, Outcome> send(Job job) {
     Open now = open.orElseThrow();
     QueueEntry entry = job.entry();
     Envelope whole = entry.message().envelope();
@@ -230,7 +231,8 @@ final class SmtpCarriage implements Carrier.Carriage {
                 spool
                     .content(entry.id())
                     .orElseThrow(() -> new IOException("the message is gone from the spool")),
-            entry.size());
+            entry.size(),
+            whole.parameters().body().equals(Optional.of(BodyType.EIGHT_BIT_MIME)));
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
       outcomes.put(job.recipients().get(i), Judgement.of(settled.get(i), now.peer, fresh));

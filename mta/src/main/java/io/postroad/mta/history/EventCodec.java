@@ -98,7 +98,7 @@ final class EventCodec {
     out.writeInt(turns.size());
     for (Turn turn : turns) {
       out.writeLong(turn.at().toEpochMilli());
-      out.writeByte(turn.speaker().ordinal());
+      out.writeByte(number(turn.speaker()));
       text(out, turn.text());
     }
   }
@@ -158,16 +158,28 @@ final class EventCodec {
 
   private static List<Turn> turns(DataInputStream in) throws IOException {
     int count = count(in);
-    Speaker[] speakers = Speaker.values();
     List<Turn> turns = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Instant at = Instant.ofEpochMilli(in.readLong());
-      int speaker = in.readByte();
-      if (speaker < 0 || speaker >= speakers.length) {
-        throw new IOException("no speaker has number " + speaker);
-      }
-      turns.add(new Turn(at, speakers[speaker], text(in)));
+      turns.add(new Turn(at, speaker(in.readByte()), text(in)));
     }
     return turns;
+  }
+
+  private static int number(Speaker speaker) {
+    return switch (speaker) {
+      case CLIENT -> 0;
+      case SERVER -> 1;
+      case NOTE -> 2;
+    };
+  }
+
+  private static Speaker speaker(int number) throws IOException {
+    return switch (number) {
+      case 0 -> Speaker.CLIENT;
+      case 1 -> Speaker.SERVER;
+      case 2 -> Speaker.NOTE;
+      default -> throw new IOException("no speaker has number " + number);
+    };
   }
 }
