@@ -61,14 +61,21 @@ public record DeliveryReport(
 
   /** The report as it is sent: CR LF line ends, no line over 998 octets. */
   public byte[] toOctets() {
-    ReportText human = new ReportWords(this).text();
+    String human = new ReportWords(this).text();
+    boolean ascii = human.chars().allMatch(c -> c < 128);
     ReportText machine = machinePart();
     byte[] back = returned.toOctets();
-    String boundary = boundary(back);
+    String boundary =
+        boundary(human + machine.text() + new String(back, StandardCharsets.ISO_8859_1));
     String encoding = isEightBit() ? "8bit" : "7bit";
     ReportText front = header(boundary, encoding);
-    part(front, boundary, "text/plain; charset=us-ascii", "7bit").append(human);
-    part(front, boundary, "message/delivery-status", "7bit").append(machine);
+    if (ascii) {
+      part(front, boundary, "text/plain; charset=us-ascii", "7bit").append(human);
+    } else {
+      part(front, boundary, "text/plain; charset=utf-8", "quoted-printable")
+          .append(QuotedPrintable.encode(human));
+    }
+    part(front, boundary, "message/delivery-status", "7bit").append(machine.text());
     String type = returned.isWhole() ? "message/rfc822" : "text/rfc822-headers";
     part(front, boundary, type, encoding);
     ByteArrayOutputStream out = new ByteArrayOutputStream(back.length + 8192);
@@ -228,11 +235,14 @@ public record DeliveryReport(
     return fits ? recipient.status() : wanted + ".0.0";
   }
 
-  /** A boundary that begins no line of what is given back. */
-  private String boundary(byte[] back) {
-    String text = new String(back, StandardCharsets.ISO_8859_1);
-    String base = "report-" + ReportText.atom(reportId, 32).replaceAll("[^0-9A-Za-z]", "-");
-    String boundary = base;
+  /** A boundary that stands nowhere in the parts. */
+  private String boundary(String text) {
+    StringBuilder base = new StringBuilder("report-");
+    reportId
+        .chars()
+        .limit(32)
+        .forEach(c -> base.append(c < 127 && Character.isLetterOrDigit(c) ? (char) c : '-'));
+    String boundary = base.toString();
     for (int i = 1; text.contains("--" + boundary); i++) {
       boundary = base + "-" + i;
     }

@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,15 +49,28 @@ public final class EncodedWords {
     return result.toString();
   }
 
-  /** The charset of that name, if this platform has it and it can be decoded. */
+  /** The charset of that name, if this platform has it. Never slow, whatever the name. */
   public static Optional<Charset> charset(String name) {
-    if (name.isEmpty() || name.length() > CHARSET_NAME_MAX) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Charset.forName(name));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return Optional.empty(); // an unknown name is an expected value here
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "utf-8" -> Optional.of(StandardCharsets.UTF_8);
+      case "us-ascii" -> Optional.of(StandardCharsets.US_ASCII);
+      case "iso-8859-1" -> Optional.of(StandardCharsets.ISO_8859_1);
+      default -> Optional.ofNullable(Known.CHARSETS.get(name.toLowerCase(Locale.ROOT)));
+    };
+  }
+
+  /**
+   * All names that the platform knows. Its own look-up asks every provider for an unknown name,
+   * which a field of thousands of such names would turn into seconds.
+   */
+  private static final class Known {
+    static final Map<String, Charset> CHARSETS = new HashMap<>();
+
+    static {
+      for (Charset charset : Charset.availableCharsets().values()) {
+        CHARSETS.put(charset.name().toLowerCase(Locale.ROOT), charset);
+        charset.aliases().forEach(alias -> CHARSETS.put(alias.toLowerCase(Locale.ROOT), charset));
+      }
     }
   }
 
@@ -92,15 +106,17 @@ public final class EncodedWords {
     if (dataEnd < 0 || dataEnd + 1 >= text.length() || text.charAt(dataEnd + 1) != '=') {
       return -1;
     }
+    char encoding = text.charAt(charsetEnd + 1);
+    if ("QqBb".indexOf(encoding) < 0) {
+      return -1;
+    }
     String name = text.substring(begin + 2, charsetEnd);
     int language = name.indexOf('*'); // RFC 2231 §5
     Optional<Charset> charset = charset(language < 0 ? name : name.substring(0, language));
     Optional<byte[]> octets =
-        switch (text.charAt(charsetEnd + 1)) {
-          case 'Q', 'q' -> Optional.of(quoted(dataBegin, dataEnd));
-          case 'B', 'b' -> base64(dataBegin, dataEnd);
-          default -> Optional.empty();
-        };
+        Character.toUpperCase(encoding) == 'Q'
+            ? Optional.of(quoted(dataBegin, dataEnd))
+            : base64(dataBegin, dataEnd);
     if (charset.isEmpty() || octets.isEmpty()) {
       return -1;
     }

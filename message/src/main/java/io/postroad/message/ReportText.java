@@ -41,35 +41,62 @@ final class ReportText {
     return this;
   }
 
-  ReportText append(ReportText other) {
-    out.append(other.out);
+  /** Whole lines of ASCII that were made safe before. */
+  ReportText append(String lines) {
+    out.append(lines);
     return this;
   }
 
   /**
    * {@code text} in printable ASCII, at most {@code max} chars: everything else is written {@code
-   * \x{HEX}} as in RFC 6533 §3, line ends and tabs as a space, runs of spaces as one.
+   * \\x{HEX}} as in RFC 6533 §3, line ends and tabs as a space, runs of spaces as one.
    */
   static String ascii(String text, int max) {
+    return escaped(text, max, false);
+  }
+
+  /** The same for people: letters and signs of every script stay, invisible ones are escaped. */
+  static String readable(String text, int max) {
+    return escaped(text, max, true);
+  }
+
+  private static String escaped(String text, int max, boolean allScripts) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), max));
-    for (int i = 0; i < text.length() && safe.length() < max; ) {
+    int i = 0;
+    while (i < text.length()) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
+      int before = safe.length();
       if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-        if (!safe.isEmpty() && safe.charAt(safe.length() - 1) != ' ') {
+        if (before > 0 && safe.charAt(before - 1) != ' ') {
           safe.append(' ');
         }
-      } else if (c > ' ' && c < 127) {
-        safe.append((char) c);
+      } else if ((c > ' ' && c < 127) || (allScripts && c > 127 && isVisible(c))) {
+        safe.appendCodePoint(c);
       } else {
-        safe.append("\\x{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
-        safe.append('}');
+        safe.append("\\x{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
+      }
+      if (safe.length() > max) {
+        safe.setLength(before);
+        break;
       }
     }
-    if (safe.length() > max) {
-      safe.setLength(max);
-    }
     return safe.toString().strip();
+  }
+
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 
   /** A word without spaces, for places where the syntax has none. */

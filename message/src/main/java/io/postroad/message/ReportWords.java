@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The part of a delivery report that a person reads: whom it is about, why, what to do, and what to
- * quote to a postmaster. Lines of at most 76 chars of ASCII.
+ * quote to a postmaster. Lines of at most 76 chars.
  */
 final class ReportWords {
 
@@ -13,13 +13,14 @@ final class ReportWords {
   private static final int SUBJECT_MAX = 150;
 
   private final DeliveryReport report;
-  private final ReportText out = new ReportText();
+  private final StringBuilder out = new StringBuilder();
 
   ReportWords(DeliveryReport report) {
     this.report = report;
   }
 
-  ReportText text() {
+  /** CR LF line ends; no control characters. */
+  String text() {
     paragraph("", opening());
     subject().ifPresent(subject -> paragraph("    ", "Subject: " + subject));
     paragraph("    ", "Received: " + report.date(report.arrival()));
@@ -30,11 +31,15 @@ final class ReportWords {
     section(
         ReportAction.RELAYED,
         "It was passed on to the next server, which may send no further reports, for:");
-    out.line("");
+    line("");
     paragraph("", closing());
-    out.line("");
+    line("");
     paragraph("", "The mail server " + ReportText.atom(report.reportingMta(), 255));
-    return out;
+    return out.toString();
+  }
+
+  private void line(String line) {
+    out.append(line).append("\r\n");
   }
 
   private String opening() {
@@ -49,8 +54,8 @@ final class ReportWords {
   }
 
   private String closing() {
-    return "If you need help, send this whole message to your postmaster. The number of your"
-        + " message on this server is "
+    return "If you need help, send this whole message to your postmaster. The number"
+        + " (queue id) of your message on this server is "
         + ReportText.atom(report.queueId(), 64)
         + ".";
   }
@@ -59,7 +64,7 @@ final class ReportWords {
     return HeaderSection.of(report.returned().toOctets(), HeaderLimits.DEFAULTS)
         .first("Subject")
         .map(HeaderField::decodedText)
-        .map(text -> ReportText.ascii(text, SUBJECT_MAX))
+        .map(text -> ReportText.readable(text, SUBJECT_MAX))
         .filter(text -> !text.isEmpty());
   }
 
@@ -69,11 +74,11 @@ final class ReportWords {
     if (some.isEmpty()) {
       return;
     }
-    out.line("");
+    line("");
     paragraph("", heading);
     for (ReportedRecipient recipient : some) {
-      out.line("");
-      paragraph("    ", ReportText.ascii(recipient.finalRecipient(), 320));
+      line("");
+      paragraph("    ", ReportText.readable(recipient.finalRecipient(), 320));
       explain(recipient);
     }
   }
@@ -108,7 +113,7 @@ final class ReportWords {
                         .remoteMta()
                         .map(host -> "The server " + ReportText.atom(host, 255) + " said: ")
                         .orElse("The reason in technical words: ")
-                    + ReportText.ascii(said, 900)));
+                    + ReportText.readable(said, 900)));
   }
 
   /** Writes {@code words} in lines of at most {@value #WIDTH} chars, longer words broken. */
@@ -117,7 +122,7 @@ final class ReportWords {
     for (String word : words.split(" ", -1)) {
       String rest = word;
       if (line.length() > indent.length() && line.length() + 1 + rest.length() > WIDTH) {
-        out.line(line.toString());
+        line(line.toString());
         line = new StringBuilder(indent);
       }
       if (line.length() > indent.length()) {
@@ -125,12 +130,13 @@ final class ReportWords {
       }
       while (line.length() + rest.length() > WIDTH) {
         int fits = WIDTH - line.length();
-        out.line(line + rest.substring(0, fits));
+        fits -= Character.isHighSurrogate(rest.charAt(fits - 1)) ? 1 : 0;
+        line(line + rest.substring(0, fits));
         rest = rest.substring(fits);
         line = new StringBuilder(indent);
       }
       line.append(rest);
     }
-    out.line(line.toString());
+    line(line.toString());
   }
 }

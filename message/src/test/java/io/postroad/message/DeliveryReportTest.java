@@ -1,0 +1,190 @@
+package io.postroad.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Delivery reports, octet for octet; the golden files are reviewed on change. */
+class DeliveryReportTest {
+
+  static final Instant ARRIVAL = Instant.parse("2026-03-01T10:00:00Z");
+  static final Instant WRITTEN = Instant.parse("2026-03-06T10:05:07Z");
+
+  private static final String ORIGINAL =
+      """
+      Return-Path: <alice@example.test>
+      Received: from laptop.example.test by mx1.example.test; Sun, 1 Mar 2026 10:00:00 +0000
+      From: Alice <alice@example.test>
+      To: bob@partner.test
+      Subject: Meeting on Friday
+      Message-ID: <meeting.1@example.test>
+
+      Hello Bob,
+      shall we meet?
+      """
+          .replace("\n", "\r\n");
+
+  static ReturnedContent headers(String content) {
+    return ReturnedContent.of(content.getBytes(StandardCharsets.ISO_8859_1), false);
+  }
+
+  static ReportedRecipient failed(String address, String status, String said) {
+    return new ReportedRecipient(
+        address,
+        Optional.of("rfc822;" + address),
+        ReportAction.FAILED,
+        status,
+        Optional.of("mx.partner.test"),
+        Optional.of(said),
+        Optional.of(WRITTEN),
+        Optional.empty());
+  }
+
+  static DeliveryReport report(ReturnedContent returned, ReportedRecipient... recipients) {
+    return new DeliveryReport(
+        "mx1.example.test",
+        "01jnq8z4kabcdefghjkmnpqrst",
+        "01jnq5v2p0123456789abcdefg",
+        "alice@example.test",
+        WRITTEN,
+        ZoneOffset.UTC,
+        ARRIVAL,
+        Optional.empty(),
+        List.of(recipients),
+        returned);
+  }
+
+  private static void matches(String name, DeliveryReport report) throws IOException {
+    try (InputStream golden =
+        Objects.requireNonNull(DeliveryReportTest.class.getResourceAsStream(name), name)) {
+      assertThat(new String(report.toOctets(), StandardCharsets.ISO_8859_1))
+          .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 3464: a failed recipient, with the header section returned")
+  void failed() throws IOException {
+    matches(
+        "report-failed.eml",
+        report(
+            headers(ORIGINAL), failed("bob@partner.test", "5.1.1", "550 5.1.1 no such mailbox")));
+  }
+
+  @Test
+  @DisplayName("RFC 3464 §2.3.3: a delayed recipient, with the time it is given up")
+  void delayed() throws IOException {
+    DeliveryReport report =
+        report(
+            headers(ORIGINAL),
+            new ReportedRecipient(
+                "bob@partner.test",
+                Optional.empty(),
+                ReportAction.DELAYED,
+                "4.4.1",
+                Optional.empty(),
+                Optional.of("connection refused by 192.0.2.7:25"),
+                Optional.of(WRITTEN),
+                Optional.of(Instant.parse("2026-03-11T10:00:00Z"))));
+    matches("report-delayed.eml", report);
+  }
+
+  @Test
+  @DisplayName("RFC 3464: failed, relayed and delivered recipients with text of other scripts")
+  void mixed() throws IOException {
+    DeliveryReport report =
+        new DeliveryReport(
+            "mx1.example.test",
+            "01jnq8z4kabcdefghjkmnpqrst",
+            "01jnq5v2p0123456789abcdefg",
+            "alice@example.test",
+            WRITTEN,
+            ZoneOffset.ofHours(1),
+            ARRIVAL,
+            Optional.of("QQ314159"),
+            List.of(
+                failed("bob@partner.test", "5.2.2", "552-5.2.2 Postfach über dem Limit\r\nX: y"),
+                new ReportedRecipient(
+                    "carol@elsewhere.test",
+                    Optional.of("rfc822;carol+x@elsewhere.test"),
+                    ReportAction.RELAYED,
+                    "2.0.0",
+                    Optional.of("relay.elsewhere.test"),
+                    Optional.empty(),
+                    Optional.of(WRITTEN),
+                    Optional.empty()),
+                new ReportedRecipient(
+                    "dave@example.test",
+                    Optional.empty(),
+                    ReportAction.DELIVERED,
+                    "2.0.0",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())),
+            ReturnedContent.of(
+                ("Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nX-Raw: "
+                        + new String(
+                            "Zoë".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+                        + "\r\n\r\nHello.\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1),
+                true));
+    assertThat(report.isEightBit()).isTrue();
+    matches("report-mixed.eml", report);
+  }
+
+  @Test
+  @DisplayName(
+      "B2: the whole message only when asked for and up to 64 KiB, else its header section")
+  void returnedContent() {
+    byte[] small = ORIGINAL.getBytes(StandardCharsets.US_ASCII);
+    byte[] large = (ORIGINAL + "x\r\n".repeat(22_000)).getBytes(StandardCharsets.US_ASCII);
+    assertThat(ReturnedContent.of(small, true).isWhole()).isTrue();
+    assertThat(ReturnedContent.of(small, true).toOctets()).isEqualTo(small);
+    assertThat(ReturnedContent.of(large, true).isWhole()).isFalse();
+    String headers = new String(ReturnedContent.of(large, true).toOctets(), StandardCharsets.UTF_8);
+    assertThat(headers).startsWith("Return-Path:").endsWith("<meeting.1@example.test>\r\n");
+    assertThat(ReturnedContent.of(small, false).isWhole()).isFalse();
+    assertThat(ReturnedContent.none().toOctets()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("RFC 5322 §2.1.1: over-long returned lines are folded, odd whole messages cut down")
+  void returnedLines() {
+    String longField = "X-Long: " + "y".repeat(3000) + "\r\nTo: a@b.test\r\n\r\nbody";
+    String text = new String(headers(longField).toOctets(), StandardCharsets.US_ASCII);
+    assertThat(text.lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(998);
+    assertThat(text).endsWith("\r\nTo: a@b.test\r\n").doesNotContain("body");
+    for (String odd : List.of("A: b\r\n\r\nx\ny\r\n", "A: b\r\n\r\nno end", "A: b\r\n\r\n\0\r\n")) {
+      assertThat(ReturnedContent.of(odd.getBytes(StandardCharsets.US_ASCII), true).isWhole())
+          .as(odd)
+          .isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 3463: a status that does not fit the action is replaced by a general one")
+  void statusFits() {
+    assertThat(DeliveryReport.status(failed("a@b.test", "5.1.1", "x"))).isEqualTo("5.1.1");
+    assertThat(DeliveryReport.status(failed("a@b.test", "4.4.7", "x"))).isEqualTo("4.4.7");
+    assertThat(DeliveryReport.status(failed("a@b.test", "2.0.0", "x"))).isEqualTo("5.0.0");
+    assertThat(DeliveryReport.status(failed("a@b.test", "5.1\r\nX: y", "x"))).isEqualTo("5.0.0");
+  }
+
+  @Test
+  @DisplayName("RFC 3464: a report about nobody cannot be made")
+  void nobody() {
+    assertThatThrownBy(() -> report(ReturnedContent.none()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
