@@ -7,7 +7,6 @@ module io.postroad.inbox {
   requires transitive io.postroad.message;
   requires transitive io.postroad.smtp;
   requires apache.mime4j.core;
-  requires apache.mime4j.dom;
   requires owasp.java.html.sanitizer;
 
   exports io.postroad.inbox;

@@ -5,18 +5,15 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Time;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,21 +26,16 @@ import java.util.function.Consumer;
  */
 public final class Inbox implements Closeable {
 
-  private static final String SUFFIX = ".eml";
-  private static final String TEMPORARY_SUFFIX = ".tmp";
-  private static final int CHUNK = 1 << 16;
-
   private final InboxDisk disk;
   private final Time time;
+  private final MessageFiles files;
   private final InboxListeners listeners = new InboxListeners();
   private final IndexLog index;
-  private final AtomicLong serial = new AtomicLong();
   private final Object lock = new Object();
 
   // Guarded by lock, which is never held across a call of the disk.
   private final Rows rows = new Rows();
   private InboxSettings settings;
-  private boolean folderFailed;
   private long stored;
   private long storedOctets;
   private long removed;
@@ -52,6 +44,7 @@ public final class Inbox implements Closeable {
     this.disk = disk;
     this.settings = settings;
     this.time = time;
+    this.files = new MessageFiles(disk, time);
     this.index =
         new IndexLog(
             disk,
@@ -111,8 +104,10 @@ public final class Inbox implements Closeable {
       flushIndex();
       return known.get();
     }
-    long size = write(id, content);
-    InboxEntry entry = describe(id, received, size, reversePath.text(), addresses);
+    long size = files.write(id, content);
+    InboxEntry entry =
+        files.describe(
+            new MessageReader.Envelope(id, received, size, reversePath.text(), addresses));
     synchronized (lock) {
       Row row = Row.of(entry);
       rows.put(row);
@@ -149,7 +144,22 @@ public final class Inbox implements Closeable {
 
   /** The octets of a message as they were stored; the caller closes the stream. */
   public Optional<InputStream> raw(String id) throws IOException {
-    return find(id).isPresent() ? disk.read(id + SUFFIX) : Optional.empty();
+    return find(id).isPresent() ? files.read(id) : Optional.empty();
+  }
+
+  /**
+   * Looks into a message. Never fails on what it is made of: it then shows what can be shown.
+   *
+   * @throws IOException when the disk fails
+   */
+  public Optional<MessageView> view(String id) throws IOException {
+    Optional<InboxEntry> entry = find(id);
+    return entry.isPresent() ? files.view(entry.get()) : Optional.empty();
+  }
+
+  /** One part of a message, decoded; the caller closes it. */
+  public Optional<PartContent> part(String id, String partId) throws IOException {
+    return find(id).isPresent() ? files.part(id, partId) : Optional.empty();
   }
 
   /** Marks messages; ids that are not there are passed over. How many changed. */
@@ -189,7 +199,7 @@ public final class Inbox implements Closeable {
     }
     remove(gone, Reason.DELETED);
     if (!gone.isEmpty()) {
-      disk.forceFolder(); // deleted mail does not come back after a power cut
+      files.forceFolder(); // deleted mail does not come back after a power cut
     }
     return gone.size();
   }
@@ -268,36 +278,19 @@ public final class Inbox implements Closeable {
   private void recover() throws IOException {
     // Nobody else has this inbox yet, so that the rows need no lock here.
     boolean whole = index.load(rows);
-    Set<String> files = new HashSet<>();
-    for (String name : disk.names()) {
-      if (name.endsWith(TEMPORARY_SUFFIX)) {
-        disk.delete(name);
-      } else if (name.endsWith(SUFFIX)) {
-        String id = name.substring(0, name.length() - SUFFIX.length());
-        if (Row.isId(id)) {
-          files.add(id);
-        }
-      }
-    }
+    Set<String> unknown = files.recover();
     for (Row row : rows.all()) {
-      if (!files.remove(row.id())) {
+      if (!unknown.remove(row.id())) {
         rows.delete(row.id());
       }
     }
-    for (String id : files) {
-      recover(id);
+    for (String id : unknown) {
+      files.describe(id).map(Row::of).ifPresent(rows::put);
     }
-    if (!whole || !files.isEmpty() || index.isWasteful(rows.count())) {
+    if (!whole || !unknown.isEmpty() || index.isWasteful(rows.count())) {
       index.rewrite();
     } else {
       index.open();
-    }
-  }
-
-  private void recover(String id) throws IOException {
-    Optional<InboxDisk.Facts> facts = disk.facts(id + SUFFIX);
-    if (facts.isPresent()) {
-      rows.put(Row.of(describe(id, facts.get().modified(), facts.get().size(), "", List.of())));
     }
   }
 
@@ -310,58 +303,6 @@ public final class Inbox implements Closeable {
             index.put(merged);
             return merged.entry();
           });
-    }
-  }
-
-  private long write(String id, Content content) throws IOException {
-    synchronized (lock) {
-      if (folderFailed) {
-        // Rule D3: a force that failed once tells nothing when it succeeds later.
-        throw new IOException("the inbox folder could not be forced; restart the server");
-      }
-    }
-    String temporary = id + "-" + serial.incrementAndGet() + TEMPORARY_SUFFIX;
-    long size = 0;
-    boolean renamed = false;
-    try {
-      try (InboxDisk.Writing file = disk.create(temporary)) {
-        byte[] chunk = new byte[CHUNK];
-        for (int n = content.read(chunk, 0, CHUNK); n >= 0; n = content.read(chunk, 0, CHUNK)) {
-          file.write(chunk, 0, n);
-          size += n;
-        }
-        file.force();
-      }
-      disk.rename(temporary, id + SUFFIX);
-      renamed = true;
-    } finally {
-      if (!renamed) {
-        discard(temporary);
-      }
-    }
-    boolean forced = false;
-    try {
-      disk.forceFolder();
-      forced = true;
-    } finally {
-      if (!forced) {
-        synchronized (lock) {
-          folderFailed = true;
-        }
-      }
-    }
-    return size;
-  }
-
-  private InboxEntry describe(
-      String id, Instant received, long size, String reversePath, List<String> recipients)
-      throws IOException {
-    Optional<InputStream> stream = disk.read(id + SUFFIX);
-    if (stream.isEmpty()) {
-      throw new IOException("the file of inbox message " + id + " was removed by another hand");
-    }
-    try (InputStream in = new BufferedInputStream(stream.get(), CHUNK)) {
-      return MessageReader.entry(id, received, size, reversePath, recipients, in);
     }
   }
 
@@ -378,18 +319,18 @@ public final class Inbox implements Closeable {
       return;
     }
     for (String id : ids) {
-      discard(id + SUFFIX);
+      discard(id);
     }
     flushIndex();
     listeners.tell(new InboxEvent.Removed(ids, reason));
   }
 
-  private void discard(String name) {
+  private void discard(String id) {
     try {
-      disk.delete(name);
+      files.delete(id);
     } catch (IOException e) {
       listeners.tell(
-          new InboxEvent.Trouble("cannot delete " + name + " from the inbox: " + e.getMessage()));
+          new InboxEvent.Trouble("cannot delete " + id + " from the inbox: " + e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.postroad.inbox;
 
+import io.postroad.message.HeaderField;
 import io.postroad.message.HeaderLimits;
 import io.postroad.message.HeaderSection;
 import io.postroad.message.MessageSummary;
@@ -14,37 +15,84 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes entries out of stored messages. */
+/** Makes entries and views out of stored messages. */
 final class MessageReader {
+
+  private static final int SNIPPET_MAX = 250;
+
+  /** Enough for a snippet, whatever stands in front of the words. */
+  private static final int SNIPPET_SOURCE_OCTETS = 32 * 1024;
 
   private MessageReader() {}
 
-  static InboxEntry entry(
-      String id,
-      Instant received,
-      long size,
-      String reversePath,
-      List<String> recipients,
-      InputStream message)
-      throws IOException {
-    HeaderSection header = HeaderSection.read(message, HeaderLimits.DEFAULTS);
+  /** Gives a message's octets from the first one, each time anew. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  static InboxEntry entry(Envelope envelope, Source source) throws IOException {
+    HeaderSection header = header(source);
     MessageSummary summary = MessageSummary.of(header);
+    MessageBody body = body(source, SNIPPET_SOURCE_OCTETS);
     return new InboxEntry(
-        id,
-        received,
-        size,
+        envelope.id(),
+        envelope.received(),
+        envelope.size(),
         false,
-        reversePath,
-        recipients,
+        envelope.reversePath(),
+        envelope.recipients(),
         summary.from(),
         summary.to(),
         summary.cc(),
-        blindCopies(summary, recipients),
+        blindCopies(summary, envelope.recipients()),
         summary.replyTo(),
         summary.subject(),
         summary.messageId(),
-        0,
-        "");
+        body.attachments().size(),
+        snippet(body));
+  }
+
+  static MessageView view(InboxEntry entry, Source source) throws IOException {
+    HeaderSection header = header(source);
+    MessageSummary summary = MessageSummary.of(header);
+    MessageBody body = body(source, MessageBody.TEXT_OCTETS_MAX);
+    return new MessageView(
+        entry,
+        summary,
+        header.fields(),
+        summary.date().orElse(entry.received()),
+        decoded(header, "List-Unsubscribe"),
+        decoded(header, "List-Unsubscribe-Post"),
+        body.text(),
+        body.html(),
+        body.inline(),
+        body.attachments(),
+        body.flaw());
+  }
+
+  /** What is known of a message beside its octets. */
+  record Envelope(
+      String id, Instant received, long size, String reversePath, List<String> recipients) {}
+
+  private static HeaderSection header(Source source) throws IOException {
+    try (InputStream message = source.open()) {
+      return HeaderSection.read(message, HeaderLimits.DEFAULTS);
+    }
+  }
+
+  private static MessageBody body(Source source, int textOctetsMax) throws IOException {
+    try (InputStream message = source.open()) {
+      return MessageBody.read(message, textOctetsMax);
+    }
+  }
+
+  private static String decoded(HeaderSection header, String name) {
+    return header.first(name).map(HeaderField::decodedText).orElse("");
+  }
+
+  private static String snippet(MessageBody body) {
+    String text = BodyText.oneLine(body.text(), SNIPPET_MAX);
+    return text.isEmpty() ? BodyText.oneLine(SafeHtml.text(body.html()), SNIPPET_MAX) : text;
   }
 
   /** The entry with further recipients of the envelope. */

@@ -1,0 +1,196 @@
+package io.postroad.inbox;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.owasp.html.CssSchema;
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.HtmlSanitizer;
+import org.owasp.html.PolicyFactory;
+
+/**
+ * What of a message's HTML may be shown (rule W2): layout, text, styles without addresses, images
+ * that the message itself carries. No scripts, forms, frames, outside images or style sheets. The
+ * result is still shown only in a sandboxed frame.
+ */
+public final class SafeHtml {
+
+  /** The most that is shown; the rest is offered as a download. */
+  public static final int CHARS_MAX = 1024 * 1024;
+
+  private static final PolicyFactory POLICY =
+      new HtmlPolicyBuilder()
+          .allowElements(
+              "a",
+              "abbr",
+              "address",
+              "b",
+              "bdi",
+              "bdo",
+              "big",
+              "blockquote",
+              "br",
+              "caption",
+              "center",
+              "cite",
+              "code",
+              "col",
+              "colgroup",
+              "dd",
+              "del",
+              "details",
+              "dfn",
+              "div",
+              "dl",
+              "dt",
+              "em",
+              "figcaption",
+              "figure",
+              "font",
+              "footer",
+              "h1",
+              "h2",
+              "h3",
+              "h4",
+              "h5",
+              "h6",
+              "header",
+              "hr",
+              "i",
+              "img",
+              "ins",
+              "kbd",
+              "li",
+              "main",
+              "mark",
+              "ol",
+              "p",
+              "pre",
+              "q",
+              "s",
+              "samp",
+              "section",
+              "small",
+              "span",
+              "strike",
+              "strong",
+              "sub",
+              "summary",
+              "sup",
+              "table",
+              "tbody",
+              "td",
+              "tfoot",
+              "th",
+              "thead",
+              "time",
+              "tr",
+              "tt",
+              "u",
+              "ul",
+              "var",
+              "wbr")
+          .allowAttributes("align", "dir", "lang", "title", "valign", "bgcolor")
+          .globally()
+          .allowAttributes(
+              "border",
+              "cellpadding",
+              "cellspacing",
+              "colspan",
+              "rowspan",
+              "width",
+              "height",
+              "nowrap")
+          .onElements("table", "tbody", "thead", "tfoot", "tr", "td", "th", "col", "colgroup")
+          .allowAttributes("width", "height", "alt", "border")
+          .onElements("img")
+          .allowAttributes("src")
+          .matching((element, attribute, value) -> isCarriedImage(value) ? value : null)
+          .onElements("img")
+          .allowAttributes("color", "face", "size")
+          .onElements("font")
+          .allowAttributes("type", "start")
+          .onElements("ol", "ul", "li")
+          .allowAttributes("href")
+          .matching((element, attribute, value) -> isLink(value) ? value : null)
+          .onElements("a")
+          .allowUrlProtocols("http", "https", "mailto", "data")
+          .requireRelsOnLinks("noopener", "noreferrer", "nofollow")
+          .allowStyling(CssSchema.DEFAULT)
+          .allowWithoutAttributes("a", "span", "font", "img")
+          .toFactory();
+
+  private SafeHtml() {}
+
+  /** The harmless part of {@code html}, of which at most {@value #CHARS_MAX} chars are read. */
+  public static String of(String html) {
+    return POLICY.sanitize(html.substring(0, Math.min(html.length(), CHARS_MAX)));
+  }
+
+  /** The text of {@code html} without markup, for a snippet. */
+  static String text(String html) {
+    StringBuilder text = new StringBuilder();
+    HtmlSanitizer.sanitize(
+        html,
+        new HtmlSanitizer.Policy() {
+          private int hidden;
+
+          @Override
+          public void openDocument() {}
+
+          @Override
+          public void closeDocument() {}
+
+          @Override
+          public void openTag(String element, List<String> attributes) {
+            text.append(' ');
+            if (isHidden(element)) {
+              hidden++;
+            }
+          }
+
+          @Override
+          public void closeTag(String element) {
+            text.append(' ');
+            if (isHidden(element) && hidden > 0) {
+              hidden--;
+            }
+          }
+
+          @Override
+          public void text(String some) {
+            if (hidden == 0) {
+              text.append(some);
+            }
+          }
+        });
+    return text.toString();
+  }
+
+  private static boolean isHidden(String element) {
+    return switch (element) {
+      case "style", "script", "title", "template", "noscript" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isLink(@Nullable String address) {
+    return address != null && !start(address).startsWith("data:");
+  }
+
+  private static String start(String address) {
+    return address.substring(0, Math.min(address.length(), 32)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Only bitmap formats: an SVG is a document of its own. */
+  private static boolean isCarriedImage(@Nullable String address) {
+    if (address == null) {
+      return false;
+    }
+    String start = start(address);
+    return start.startsWith("data:image/png;base64,")
+        || start.startsWith("data:image/jpeg;base64,")
+        || start.startsWith("data:image/gif;base64,")
+        || start.startsWith("data:image/webp;base64,");
+  }
+}
