@@ -155,7 +155,10 @@ final class SmtpSession {
   private State mail(Open state, Command.Mail mail) throws IOException {
     return switch (state) {
       case Connected _ -> answers.error(replies.helloFirst(), state);
-      case Ready ready -> transactions.begin(ready, mail, receiver.get());
+      case Ready ready -> {
+        wire.transactionBegins();
+        yield transactions.begin(ready, mail, receiver.get());
+      }
       case Begun _, Addressed _ -> answers.error(replies.nestedMail(), state);
     };
   }

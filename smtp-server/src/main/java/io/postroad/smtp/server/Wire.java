@@ -106,6 +106,11 @@ final class Wire {
     conversation.note(remark);
   }
 
+  /** The command read last begins a transaction: the record goes on with it. */
+  void transactionBegins() {
+    conversation.transactionBegins();
+  }
+
   /** Sends the replies that wait. */
   void flush() throws IOException {
     replies.flush();

@@ -26,6 +26,9 @@ public final class Conversation {
   private long dropped;
   private Instant firstDropped = Instant.EPOCH;
 
+  /** How many turns came before the first transaction; -1 while there was none. */
+  private int opening = -1;
+
   /** The server asked for credentials: the client's next line is one. */
   private boolean secretNext;
 
@@ -63,15 +66,38 @@ public final class Conversation {
     return List.copyOf(turns);
   }
 
+  /**
+   * The turn said last begins a mail transaction: of earlier ones nothing is kept, only how the
+   * session was opened, so that the record of a message is about that message.
+   */
+  public synchronized void transactionBegins() {
+    Turn begin = last.isEmpty() ? first.getLast() : last.getLast();
+    boolean earlier = opening >= 0;
+    if (!earlier) {
+      opening = last.isEmpty() ? first.size() - 1 : first.size();
+    }
+    first.subList(opening, first.size()).clear();
+    last.clear();
+    dropped = 0;
+    if (earlier) {
+      first.add(new Turn(begin.at(), Speaker.NOTE, "earlier transactions are left out"));
+    }
+    keep(begin);
+  }
+
   /** Forgets everything: a new record begins, on the same connection. */
   public synchronized void clear() {
     first.clear();
     last.clear();
     dropped = 0;
+    opening = -1;
   }
 
   private void add(Speaker speaker, String text) {
-    Turn turn = new Turn(time.now(), speaker, text);
+    keep(new Turn(time.now(), speaker, text));
+  }
+
+  private void keep(Turn turn) {
     if (first.size() < FIRST_KEPT) {
       first.add(turn);
       return;
