@@ -1,0 +1,86 @@
+package io.postroad.app.config;
+
+import io.postroad.inbox.InboxSettings;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.server.Limits;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything an operator said, and the defaults for the rest. Immutable; a reload makes a new one.
+ *
+ * @param file where it was read; empty without configuration
+ * @param mta what the mail transfer agent is told
+ * @param listeners at least one
+ * @param limits of the SMTP server
+ * @param client the SMTP client's times
+ * @param http empty where it is turned off
+ * @param dnsServers empty for the system's
+ * @param data the folder of spool, inbox and keys, absolute
+ * @param sendmailOrigin the domain that {@code postroad sendmail} adds
+ * @param effective every value with its origin
+ */
+public record Configuration(
+    Optional<Path> file,
+    MtaSettings mta,
+    List<Listener> listeners,
+    Limits limits,
+    ClientSettings client,
+    Optional<Http> http,
+    InboxSettings inbox,
+    List<InetSocketAddress> dnsServers,
+    HistoryBounds history,
+    Path data,
+    Duration shutdownGrace,
+    String sendmailOrigin,
+    Effective effective) {
+
+  /** Copies the lists. */
+  public Configuration {
+    listeners = List.copyOf(listeners);
+    dnsServers = List.copyOf(dnsServers);
+  }
+
+  /** Whether there is no configuration: everything is caught, nothing is sent. */
+  public boolean catcher() {
+    return mta.catcher();
+  }
+
+  /**
+   * One SMTP listener.
+   *
+   * @param checkSender whether a stranger's reverse-path must have a domain that can get mail
+   * @param normalizeBareNewlines whether trusted clients' bare line feeds are completed
+   */
+  public record Listener(
+      InetSocketAddress address, boolean checkSender, boolean normalizeBareNewlines) {}
+
+  /**
+   * The HTTP server.
+   *
+   * @param hosts names it may be called by, beside loopback's
+   */
+  public record Http(InetSocketAddress address, List<String> hosts) {
+
+    /** Copies the list. */
+    public Http {
+      hosts = List.copyOf(hosts);
+    }
+
+    /** Whether only this machine can reach it. */
+    public boolean onLoopback() {
+      return address.getAddress().isLoopbackAddress();
+    }
+  }
+
+  /**
+   * How much of what happened is kept.
+   *
+   * @param size octets on disk
+   */
+  public record HistoryBounds(Duration keep, long size) {}
+}

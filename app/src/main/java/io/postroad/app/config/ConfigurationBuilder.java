@@ -1,0 +1,157 @@
+package io.postroad.app.config;
+
+import io.postroad.app.config.Configuration.Http;
+import io.postroad.app.config.Configuration.Listener;
+import io.postroad.app.config.ServerKeys.BareNewlines;
+import io.postroad.app.config.ServerKeys.CheckSender;
+import io.postroad.inbox.InboxSettings;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.command.ClientName;
+import io.postroad.smtp.server.Limits;
+import io.postroad.smtp.server.LimitsDraft;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the records out of values, and checks what concerns more than one of them. */
+final class ConfigurationBuilder {
+  private final ConfigReader reader;
+  private final Path folder;
+  private final Path workingFolder;
+
+  /** Relative paths of the file begin at {@code folder}, those of options at the other. */
+  ConfigurationBuilder(ConfigReader reader, Path folder, Path workingFolder) {
+    this.reader = reader;
+    this.folder = folder;
+    this.workingFolder = workingFolder;
+  }
+
+  /** The configuration; only to be used where the reader has no problems afterwards. */
+  Configuration build(Optional<Path> file, Node root, Map<String, String> environment) {
+    checkTls(root.table(ServerKeys.TLS));
+    String hostname = hostname(root, environment);
+    MtaSettings mta = new MailBuilder(reader, folder).build(root, hostname, file.isEmpty());
+    Node limits = root.table(Catalogue.LIMITS);
+    return new Configuration(
+        file,
+        mta,
+        listeners(root),
+        limits(limits),
+        client(limits, hostname),
+        http(root, hostname, file.isEmpty()),
+        inbox(root.table(ServerKeys.INBOX)),
+        root.table(ServerKeys.DNS).get(ServerKeys.DNS_SERVERS),
+        history(root.table(ServerKeys.HISTORY)),
+        data(root.setting(ServerKeys.DATA)),
+        root.get(ServerKeys.SHUTDOWN_GRACE),
+        root.table(ServerKeys.SENDMAIL).get(ServerKeys.SENDMAIL_ORIGIN).orElse(hostname),
+        Effective.of(root));
+  }
+
+  private static String hostname(Node root, Map<String, String> environment) {
+    Optional<String> given = root.get(ServerKeys.HOSTNAME);
+    if (given.isEmpty()) {
+      String name = SystemName.of(environment);
+      root.put(new Setting<>(ServerKeys.HOSTNAME, Optional.of(name), name, new Origin.TheSystem()));
+      return name;
+    }
+    return given.get();
+  }
+
+  private Path data(Setting<Path> setting) {
+    Path base = setting.origin() instanceof Origin.Option ? workingFolder : folder;
+    return base.resolve(setting.value()).normalize();
+  }
+
+  private List<Listener> listeners(Node root) {
+    List<Listener> result = new ArrayList<>();
+    Set<InetSocketAddress> seen = new HashSet<>();
+    for (Node node : root.list(ServerKeys.LISTEN)) {
+      InetSocketAddress address = node.get(ServerKeys.LISTEN_ADDRESS);
+      if (address.getPort() != 0 && !seen.add(address)) {
+        reader.add(
+            node.setting(ServerKeys.LISTEN_ADDRESS),
+            "listen.address: " + Addresses.text(address) + " is listened on twice; remove one");
+      }
+      result.add(
+          new Listener(
+              address,
+              node.get(ServerKeys.LISTEN_CHECK_SENDER) == CheckSender.DOMAIN,
+              node.get(ServerKeys.LISTEN_BARE_NEWLINES) == BareNewlines.NORMALIZE));
+    }
+    return result;
+  }
+
+  private Limits limits(Node limits) {
+    LimitsDraft draft = new LimitsDraft();
+    try {
+      LimitKeys.apply(limits, draft);
+      draft.watermarks = MoreLimitKeys.watermarks(limits);
+      return draft.limits();
+    } catch (IllegalArgumentException e) {
+      // What concerns two keys at once is checked by the record, whose message names them.
+      reader.add(limits.position(), "limits: " + e.getMessage() + "; change one of them");
+      return Limits.DEFAULTS;
+    }
+  }
+
+  private static ClientSettings client(Node limits, String hostname) {
+    return MoreLimitKeys.client(limits, new ClientName(hostname));
+  }
+
+  private Optional<Http> http(Node root, String hostname, boolean catcher) {
+    Node node = root.table(ServerKeys.HTTP);
+    Optional<InetSocketAddress> address = node.get(ServerKeys.HTTP_LISTEN);
+    if (address.isPresent() && !address.get().getAddress().isLoopbackAddress() && !catcher) {
+      reader.add(
+          node.setting(ServerKeys.HTTP_LISTEN),
+          "http.listen: beyond loopback HTTPS is needed, which is not yet available; listen on"
+              + " 127.0.0.1 or [::1]");
+    }
+    List<String> hosts = new ArrayList<>(node.get(ServerKeys.HTTP_HOSTS));
+    hosts.add(hostname);
+    return address.map(a -> new Http(a, hosts));
+  }
+
+  private static InboxSettings inbox(Node node) {
+    return new InboxSettings(
+        node.get(ServerKeys.INBOX_KEEP), node.get(ServerKeys.INBOX_MAX_MESSAGES));
+  }
+
+  private static Configuration.HistoryBounds history(Node node) {
+    return new Configuration.HistoryBounds(
+        node.get(ServerKeys.HISTORY_KEEP), node.get(ServerKeys.HISTORY_SIZE));
+  }
+
+  /** A file that cannot be read is said first: it would be wrong in any version. */
+  private void checkTls(Node tls) {
+    checkPair(tls, "tls");
+    tls.list(ServerKeys.TLS_CERTIFICATES).forEach(node -> checkPair(node, "tls.certificates"));
+  }
+
+  private void checkPair(Node node, String section) {
+    for (Key<Optional<Path>> key : List.of(ServerKeys.TLS_CERTIFICATE, ServerKeys.TLS_KEY)) {
+      Setting<Optional<Path>> setting = node.setting(key);
+      setting.value().map(folder::resolve).ifPresent(path -> check(setting, section, path));
+    }
+  }
+
+  private void check(Setting<Optional<Path>> setting, String section, Path path) {
+    String name = section + "." + setting.key().name();
+    if (!Files.exists(path)) {
+      reader.add(setting, name + ": " + path + " does not exist; correct the path");
+    } else if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      reader.add(
+          setting, name + ": " + path + " cannot be read; let the server's user read the file");
+    } else {
+      reader.add(setting, name + ": TLS is not yet available; leave it out");
+    }
+  }
+}

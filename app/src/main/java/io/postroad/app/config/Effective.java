@@ -1,0 +1,54 @@
+package io.postroad.app.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every effective value with its origin, for {@code config show}. Immutable. */
+public record Effective(List<Entry> entries) {
+
+  /** Copies the list. */
+  public Effective {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One value.
+   *
+   * @param section the heading of its section as a file would write it; empty at the top
+   * @param value a text, number, boolean or list; secrets are redacted
+   * @param origin where it comes from
+   */
+  public record Entry(String section, String key, Object value, String origin) {}
+
+  static Effective of(Node root) {
+    List<Entry> entries = new ArrayList<>();
+    collect(root, "", entries);
+    return new Effective(entries);
+  }
+
+  private static void collect(Node node, String heading, List<Entry> entries) {
+    for (Setting<?> setting : node.settings()) {
+      entries.add(entry(heading, setting.key().name(), setting));
+    }
+    node.free().forEach((name, setting) -> entries.add(entry(heading, name, setting)));
+    for (Section inner : node.section().sections()) {
+      switch (inner.shape()) {
+        case TABLE -> collect(node.table(inner), node.within(inner.name()), entries);
+        case LIST ->
+            node.list(inner)
+                .forEach(item -> collect(item, "[" + node.within(inner.name()) + "]", entries));
+        case NAMED -> node.named(inner).values().forEach(n -> collect(n, n.path(), entries));
+      }
+    }
+  }
+
+  private static Entry entry(String heading, String name, Setting<?> setting) {
+    Object shown =
+        setting.key().secret() && !setting.shown().equals("") ? "(secret)" : setting.shown();
+    String note =
+        setting.origin() instanceof Origin.Default
+            ? setting.key().fallbackNote().map(words -> "default: " + words).orElse("default")
+            : setting.origin().text();
+    return new Entry(heading, name, shown, note);
+  }
+}
