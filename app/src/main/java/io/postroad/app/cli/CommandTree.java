@@ -1,0 +1,123 @@
+package io.postroad.app.cli;
+
+import io.postroad.app.config.ConfigurationException;
+import io.postroad.app.config.Problem;
+import io.postroad.app.config.Problems;
+import io.postroad.app.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Every command by its name, and what happens when one fails. */
+public final class CommandTree {
+  private static final Map<String, Function<Terminal, Object>> COMMANDS = commands();
+
+  private CommandTree() {}
+
+  private static Map<String, Function<Terminal, Object>> commands() {
+    Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
+    commands.put("config", ConfigCommand::new);
+    commands.put("password", PasswordCommand::new);
+    return commands;
+  }
+
+  /** The program without a command: says what there is. */
+  @Command(
+      name = "postroad",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "COMMAND",
+      description = "A mail transfer system: SMTP server, queue and client.",
+      footerHeading = "%nExample:%n",
+      footer = {
+        "  postroad serve                 catch all mail on 127.0.0.1:2525, show it on port 8025",
+        "  postroad COMMAND --help        what a command does, with an example"
+      })
+  static final class Top {}
+
+  /** Runs one command line. */
+  public static int run(Terminal terminal, String... args) {
+    CommandLine line = new CommandLine(new Top());
+    // Only the command that is asked for is built: the start of `serve` does not pay for the rest.
+    boolean one = args.length > 0 && COMMANDS.containsKey(args[0]);
+    COMMANDS.forEach((name, make) -> {
+      if (!one || name.equals(args[0])) {
+        line.addSubcommand(name, make.apply(terminal));
+      }
+    });
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler((e, _) -> usage(terminal, e));
+    line.setExecutionExceptionHandler((e, _, parsed) -> failed(terminal, e, parsed));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    if (args.length == 0) {
+      line.usage(terminal.err());
+      return ExitCode.USAGE;
+    }
+    return line.execute(args);
+  }
+
+  private static int usage(Terminal terminal, ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    terminal.err().println("postroad: " + firstLine(e));
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    terminal.err().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    return ExitCode.USAGE;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  private static int failed(Terminal terminal, Exception e, ParseResult parsed) throws Exception {
+    return switch (e) {
+      case ConfigurationException broken ->
+          broken(terminal, broken.problems(), asksForJson(parsed));
+      case CommandException ended -> {
+        terminal.err().println("postroad: " + ended.message());
+        yield ended.exitCode();
+      }
+      case IOException trouble -> {
+        terminal.err().println("postroad: " + firstLine(trouble));
+        yield ExitCode.FAILED;
+      }
+      default -> throw e;
+    };
+  }
+
+  private static boolean asksForJson(ParseResult parsed) {
+    ParseResult at = parsed;
+    while (at.hasSubcommand()) {
+      at = at.subcommand();
+    }
+    return at.hasMatchedOption("--json");
+  }
+
+  /** The errors of a configuration, one line each, or as JSON on standard output. */
+  static int broken(Terminal terminal, List<Problem> problems, boolean json) {
+    if (json) {
+      terminal.out().println(Json.text(Problems.json(problems)));
+    } else {
+      problems.forEach(problem -> terminal.err().println(problem.text()));
+    }
+    return ExitCode.USAGE;
+  }
+
+  /** The names of all commands. */
+  static List<String> names() {
+    return Arrays.asList(COMMANDS.keySet().toArray(new String[0]));
+  }
+}
