@@ -165,28 +165,44 @@ public final class ContentReader implements Content {
    * @return how many octets it gave; 0 when more must arrive first, or at the end
    */
   private int unstuff(byte[] into, int offset, int length) throws ContentException {
-    byte[] in = input.octets;
-    int to = input.to;
-    int out = offset;
-    int run = input.from;
-    int at = run;
+    return new Move(into, offset, length).all();
+  }
+
+  /** One pass over the buffer: what lies between {@code run} and {@code at} is not copied yet. */
+  private final class Move {
+    private final byte[] in = input.octets;
+    private final int to = input.to;
+    private final byte[] into;
+    private final int first;
+    private final int limit;
+    private int out;
+    private int run = input.from;
+    private int at = run;
     // What comes out is never longer than what goes in, so the scan may stop where room ends.
-    int end = Math.min(to, at + length);
-    while (at < end) {
+    private int end;
+
+    Move(byte[] into, int offset, int length) {
+      this.into = into;
+      this.first = offset;
+      this.limit = offset + length;
+      this.out = offset;
+      this.end = Math.min(to, at + length);
+    }
+
+    int all() throws ContentException {
+      boolean more = at < end;
+      while (more) {
+        more = step() && at < end;
+      }
+      copyRun();
+      input.from = at;
+      return out - first;
+    }
+
+    /** Passes text up to the next control octet, or the dot before it; false to stop here. */
+    private boolean step() throws ContentException {
       if (lineStart && in[at] == '.') {
-        int dot = dotMeans(in, at, to);
-        if (dot == MORE) {
-          break;
-        }
-        out += copy(in, run, at, into, out);
-        at += dot;
-        run = at;
-        if (ended) {
-          break;
-        }
-        lineStart = false;
-        end = Math.min(to, at + (offset + length - out));
-        continue;
+        return dot();
       }
       lineStart = false;
       int control = Octets.nextControl(in, at, end);
@@ -194,47 +210,76 @@ public final class ContentReader implements Content {
       at = control;
       if (at == end) {
         checkLine(at, 0);
-        break;
+        return false;
       }
       if (in[at] == '\r' && at + 1 == to) {
-        break;
+        return false;
       }
       checkLine(at, 2);
       if (in[at] == '\r' && in[at + 1] == '\n') {
-        if (at + 1 < end) {
-          at += 2;
-          endLine(true);
-          continue;
-        }
-        if (at > run || out > offset) {
-          break;
-        }
-        at += 2;
-        run = at;
-        endLine(true);
-        into[out++] = '\r';
-        owesLf = true;
-        break;
+        return lineEnd();
       }
       if (in[at] != '\n' || bareNewlines == BareNewlines.REJECT) {
         input.from = at;
         throw new ContentException(Fault.BARE_CONTROL);
       }
-      out += copy(in, run, at, into, out);
+      return bareNewline();
+    }
+
+    private boolean dot() {
+      int dot = dotMeans(in, at, to);
+      if (dot == MORE) {
+        return false;
+      }
+      copyRun();
+      at += dot;
+      run = at;
+      if (ended) {
+        return false;
+      }
+      lineStart = false;
+      end = Math.min(to, at + (limit - out));
+      return true;
+    }
+
+    private boolean lineEnd() {
+      if (at + 1 < end) {
+        at += 2;
+        endLine(true);
+        return true;
+      }
+      if (at > run || out > first) {
+        return false;
+      }
+      // There is room for one octet alone: the other is given first next time.
+      at += 2;
+      run = at;
+      endLine(true);
+      into[out++] = '\r';
+      owesLf = true;
+      return false;
+    }
+
+    private boolean bareNewline() {
+      copyRun();
       at++;
       run = at;
       endLine(false);
       into[out++] = '\r';
-      if (out == offset + length) {
+      if (out == limit) {
         owesLf = true;
-        break;
+        return false;
       }
       into[out++] = '\n';
-      end = Math.min(to, at + (offset + length - out));
+      end = Math.min(to, at + (limit - out));
+      return true;
     }
-    out += copy(in, run, at, into, out);
-    input.from = at;
-    return out - offset;
+
+    private void copyRun() {
+      System.arraycopy(in, run, into, out, at - run);
+      out += at - run;
+      run = at;
+    }
   }
 
   private static final int MORE = -1;
@@ -267,11 +312,6 @@ public final class ContentReader implements Content {
       input.from = at;
       throw new ContentException(Fault.LINE_TOO_LONG);
     }
-  }
-
-  private static int copy(byte[] in, int from, int to, byte[] into, int out) {
-    System.arraycopy(in, from, into, out, to - from);
-    return to - from;
   }
 
   private void await() throws IOException {

@@ -69,14 +69,15 @@ class ArchitectureTest {
       this.owners = owners;
     }
 
-    // The spool and the inbox each have such a port: neither module may see the other's.
+    // Spool, inbox and Maildir delivery each have a port of their own: none may see the others'.
     private static DescribedPredicate<JavaClass> disks() {
+      Set<String> ports = Set.of("Disk", "InboxDisk", "MaildirStore");
       return describe(
-          "implementations of a disk port",
+          "implementations of the ports " + ports,
           type ->
               type.getAllRawInterfaces().stream()
                   .anyMatch(port ->
-                      port.getSimpleName().endsWith("Disk")
+                      ports.contains(port.getSimpleName())
                           && port.getPackageName().startsWith(ROOT)));
     }
 

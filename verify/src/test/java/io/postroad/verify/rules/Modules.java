@@ -89,6 +89,7 @@ record Modules(String root) {
         || within(name, "javax.crypto")
         || within(name, "javax.security")
         || within(name, "com.sun.net.httpserver")
+        || within(name, "com.sun.management")
         || within(name, "org.jspecify")
         || row.libraries.stream().anyMatch(library -> within(name, library));
   }
