@@ -176,7 +176,7 @@ final class Hosting {
   /** Whether the client hears a last reply depends on why the session ends. */
   private static void sayGoodbye(Wire wire, End end) throws IOException {
     switch (end) {
-      case CLIENT_GONE -> wire.flush();
+      case CLIENT_GONE, NOT_SMTP -> {} // nobody reads, and nothing waits to be sent
       case QUIT, TIMEOUT, LIMIT, RULE, RECEIVER, STOP, FAULT -> wire.linger();
     }
   }

@@ -70,8 +70,10 @@ public sealed interface SessionEvent {
     TIMEOUT,
     /** The client used up a limit per session. */
     LIMIT,
-    /** The client broke a rule of protocol safety (S1, S4, S6). */
+    /** The client broke a rule of protocol safety (S1, S4). */
     RULE,
+    /** The client speaks another protocol (rule S6); it got no reply. */
+    NOT_SMTP,
     /** The receiver refused with 421. */
     RECEIVER,
     /** The server stops, or makes room under stress. */

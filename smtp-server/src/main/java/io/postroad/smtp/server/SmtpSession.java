@@ -81,7 +81,7 @@ final class SmtpSession {
     if (wire.inputWaits()) {
       // Rules S4 and S6: who talks before the greeting is no SMTP client.
       return wire.foreignWaits()
-          ? new Over(End.RULE)
+          ? new Over(End.NOT_SMTP)
           : answers.close(replies.earlyInput(), End.RULE);
     }
     return answers.say(replies.greeting(), new Connected());
@@ -101,7 +101,7 @@ final class SmtpSession {
       case Input.Malformed(var fault) -> answers.error(replies.to(fault), state);
       case Input.TooLong() -> tooLong(state);
       case Input.BareControl() -> answers.close(replies.bareControl(), End.RULE);
-      case Input.Foreign() -> new Over(End.RULE);
+      case Input.Foreign() -> new Over(End.NOT_SMTP);
       case Input.End() -> new Over(End.CLIENT_GONE);
       case Input.Late() -> answers.close(replies.timedOut(), End.TIMEOUT);
       case Input.Rung(Bell.Reason reason) ->

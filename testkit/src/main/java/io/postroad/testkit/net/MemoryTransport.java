@@ -126,6 +126,7 @@ public final class MemoryTransport implements Transport {
     }
     int now = Math.min(length, out.room());
     out.put(from, offset, now);
+    out.writes++;
     signal.changed();
     return now;
   }
@@ -192,6 +193,11 @@ public final class MemoryTransport implements Transport {
       signal.changed();
       return octets;
     });
+  }
+
+  /** In how many writes what has arrived so far was written. */
+  public int writesReceived() {
+    return signal.locked(() -> in.writes);
   }
 
   /** Whether the other side has ended its stream and all of it was read. */

@@ -19,6 +19,9 @@ final class Pipe {
   /** The reader is gone: whatever is written now is answered with a reset. */
   boolean readerGone;
 
+  /** How often something was written. */
+  int writes;
+
   Pipe(int capacity) {
     this.capacity = capacity;
   }

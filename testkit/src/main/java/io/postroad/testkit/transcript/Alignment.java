@@ -8,6 +8,9 @@ import java.util.List;
 final class Alignment {
   private static final int WIDTH = 52;
 
+  /** So many rows before the first difference are shown. */
+  private static final int BEFORE = 20;
+
   private final char other;
   private final List<String> rows = new ArrayList<>();
 
@@ -18,6 +21,9 @@ final class Alignment {
   /** The step went as written. */
   void same(Step step) {
     rows.add(row(' ', step.source(), step.source()));
+    if (rows.size() > BEFORE) {
+      rows.removeFirst();
+    }
   }
 
   AssertionError failure(Step step, String actual, List<Step> steps, int at) {
@@ -65,7 +71,11 @@ final class Alignment {
   }
 
   private static String row(char mark, String left, String right) {
-    String cut = left.length() > WIDTH ? left.substring(0, WIDTH - 3) + "..." : left;
-    return mark + " " + cut + " ".repeat(WIDTH - cut.length()) + " | " + right;
+    String cut = cut(left, WIDTH);
+    return mark + " " + cut + " ".repeat(WIDTH - cut.length()) + " | " + cut(right, 2 * WIDTH);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() > most ? text.substring(0, most - 3) + "..." : text;
   }
 }
