@@ -236,7 +236,7 @@ public final class Replies {
   /** RCPT for a domain that is neither ours nor relayed for this client (rule S7). */
   public Reply relayingDenied(ForwardPath path) {
     return reply(
-        Situation.RELAYING_DENIED, "relaying to " + Printable.echo(Paths.text(path)) + " denied");
+        Situation.RELAYING_DENIED, "relaying denied for " + Printable.echo(Paths.text(path)));
   }
 
   /** RCPT over the limit; the client sends the rest in another transaction. */

@@ -2,79 +2,100 @@ package io.postroad.smtp.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.wire.ManualTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-final class ConversationTest {
-  private final Conversation conversation = new Conversation(new StillTime());
+class ConversationTest {
+
+  private final ManualTime time = new ManualTime();
+  private final Conversation conversation = new Conversation(time);
 
   @Test
-  @DisplayName(
-      "product.md §5: the record of a message tells how the session opened, and its own transaction")
-  void keepsOpeningAndTheTransactionAtHand() {
-    conversation.server("220 mx.example.org ESMTP");
-    conversation.client("EHLO client.example.net");
-    conversation.server("250 mx.example.org");
-    transaction("a@example.org");
-    transaction("b@example.org");
-    assertThat(texts())
+  @DisplayName("A conversation says who said what, and when")
+  void turns() {
+    conversation.server("220 mx.example");
+    time.pass(Duration.ofSeconds(1));
+    conversation.client("QUIT");
+    conversation.note("closed");
+    assertThat(conversation.turns())
+        .extracting(Turn::speaker, Turn::text)
         .containsExactly(
-            "220 mx.example.org ESMTP",
-            "EHLO client.example.net",
-            "250 mx.example.org",
-            "earlier transactions are left out",
-            "MAIL FROM:<b@example.org>",
-            "250 2.1.0 sender OK");
+            org.assertj.core.groups.Tuple.tuple(Speaker.SERVER, "220 mx.example"),
+            org.assertj.core.groups.Tuple.tuple(Speaker.CLIENT, "QUIT"),
+            org.assertj.core.groups.Tuple.tuple(Speaker.NOTE, "closed"));
+    assertThat(conversation.turns().get(1).at()).isEqualTo(time.now());
+    assertThat(conversation.turns().get(0).at()).isEqualTo(time.now().minusSeconds(1));
+    conversation.clear();
+    assertThat(conversation.turns()).isEmpty();
   }
 
   @Test
-  @DisplayName("style.md §4: a dialog of any length is recorded in 501 turns, its middle left out")
-  void isBounded() {
-    for (int i = 0; i < 10_000; i++) {
+  @DisplayName("Limits: of a long conversation the first 50 and the last 450 turns are kept")
+  void bounded() {
+    for (int i = 0; i < 500; i++) {
       conversation.client("NOOP " + i);
     }
-    assertThat(texts()).hasSize(501).startsWith("NOOP 0").endsWith("NOOP 9999");
-    assertThat(texts().get(50)).isEqualTo("9500 turns left out");
+    assertThat(conversation.turns()).hasSize(500);
+    for (int i = 500; i < 2000; i++) {
+      conversation.client("NOOP " + i);
+    }
+    assertThat(conversation.turns()).hasSize(501);
+    assertThat(conversation.turns().get(49).text()).isEqualTo("NOOP 49");
+    assertThat(conversation.turns().get(50).text()).isEqualTo("1500 turns left out");
+    assertThat(conversation.turns().get(51).text()).isEqualTo("NOOP 1550");
+    assertThat(conversation.turns().getLast().text()).isEqualTo("NOOP 1999");
   }
 
   @Test
-  @DisplayName("L1: credentials are masked before they are stored")
-  void masksCredentials() {
-    conversation.client("AUTH PLAIN AHVzZXIAc2VjcmV0");
+  @DisplayName("S6: a turn is printable and at most 512 octets")
+  void clean() {
+    conversation.client("a\u001b\u00e4" + "x".repeat(1000));
+    assertThat(conversation.turns().getFirst().text()).startsWith("a??xx").hasSize(512);
+  }
+
+  @Test
+  @DisplayName("S8: credentials are never in a conversation")
+  void secrets() {
+    conversation.client("auth  plain AGFsaWNlAHNlY3JldA==");
     conversation.client("AUTH LOGIN");
     conversation.server("334 VXNlcm5hbWU6");
-    conversation.client("dXNlcg==");
-    assertThat(texts())
-        .containsExactly("AUTH PLAIN ****", "AUTH LOGIN", "334 VXNlcm5hbWU6", "****");
+    conversation.client("YWxpY2U=");
+    conversation.server("334 UGFzc3dvcmQ6");
+    conversation.client("c2VjcmV0");
+    conversation.server("235 2.7.0 welcome");
+    conversation.client("MAIL FROM:<a@b>");
+    assertThat(conversation.turns())
+        .extracting(Turn::text)
+        .containsExactly(
+            "auth  plain ****",
+            "AUTH LOGIN",
+            "334 VXNlcm5hbWU6",
+            "****",
+            "334 UGFzc3dvcmQ6",
+            "****",
+            "235 2.7.0 welcome",
+            "MAIL FROM:<a@b>");
   }
 
-  private void transaction(String sender) {
-    conversation.client("MAIL FROM:<" + sender + ">");
-    conversation.transactionBegins();
-    conversation.server("250 2.1.0 sender OK");
-  }
-
-  private List<String> texts() {
-    return conversation.turns().stream().map(Turn::text).toList();
-  }
-
-  /** A clock that stands still. */
-  private static final class StillTime implements Time {
-    @Override
-    public Instant now() {
-      return Instant.EPOCH;
+  @Test
+  @DisplayName("The record of a message tells how the session opened, and its own transaction")
+  void transactionAtHand() {
+    conversation.server("220 mx.example");
+    conversation.client("EHLO a");
+    for (String sender : new String[] {"<a@b>", "<c@d>", "<e@f>"}) {
+      conversation.client("MAIL FROM:" + sender);
+      conversation.transactionBegins();
+      conversation.server("250 2.1.0 sender OK");
     }
-
-    @Override
-    public long nanos() {
-      return 0;
-    }
-
-    @Override
-    public void sleep(Duration duration) {}
+    assertThat(conversation.turns())
+        .extracting(Turn::text)
+        .containsExactly(
+            "220 mx.example",
+            "EHLO a",
+            "earlier transactions are left out",
+            "MAIL FROM:<e@f>",
+            "250 2.1.0 sender OK");
   }
 }

@@ -1,0 +1,228 @@
+package io.postroad.smtp.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.address.NullReversePath;
+import io.postroad.smtp.address.Postmaster;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandParserTest {
+
+  private static final Mailbox A_AT_B = Mailbox.parse("a@b").orElseThrow();
+
+  private static Parsed parse(String line) {
+    return CommandParser.parse(line.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Command well(String line) {
+    Parsed parsed = parse(line);
+    assertThat(parsed).as(line).isInstanceOf(Parsed.Well.class);
+    return ((Parsed.Well) parsed).command();
+  }
+
+  private static SyntaxFault fault(String line) {
+    Parsed parsed = parse(line);
+    assertThat(parsed).as(line).isInstanceOf(Parsed.Faulty.class);
+    return ((Parsed.Faulty) parsed).fault();
+  }
+
+  private static Command.Mail mail(OptionalLong size, Optional<BodyType> body) {
+    return new Command.Mail(A_AT_B, new MailParameters(size, body));
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.1.1: the ten commands")
+  void tenCommands() {
+    assertThat(well("EHLO x.example")).isEqualTo(new Command.Ehlo(new ClientName("x.example")));
+    assertThat(well("HELO [192.0.2.1]")).isEqualTo(new Command.Helo(new ClientName("[192.0.2.1]")));
+    assertThat(well("MAIL FROM:<a@b>")).isEqualTo(new Command.Mail(A_AT_B, MailParameters.NONE));
+    assertThat(well("MAIL FROM:<>"))
+        .isEqualTo(new Command.Mail(new NullReversePath(), MailParameters.NONE));
+    assertThat(well("RCPT TO:<a@b>")).isEqualTo(new Command.Rcpt(A_AT_B, RcptParameters.NONE));
+    assertThat(well("RCPT TO:<postmaster>"))
+        .isEqualTo(new Command.Rcpt(new Postmaster(), RcptParameters.NONE));
+    assertThat(well("DATA")).isEqualTo(new Command.Data());
+    assertThat(well("RSET")).isEqualTo(new Command.Rset());
+    assertThat(well("VRFY a b")).isEqualTo(new Command.Vrfy("a b"));
+    assertThat(well("EXPN list")).isEqualTo(new Command.Expn("list"));
+    assertThat(well("HELP")).isEqualTo(new Command.Help(Optional.empty()));
+    assertThat(well("HELP mail")).isEqualTo(new Command.Help(Optional.of("mail")));
+    assertThat(well("NOOP")).isEqualTo(new Command.Noop(Optional.empty()));
+    assertThat(well("NOOP x y")).isEqualTo(new Command.Noop(Optional.of("x y")));
+    assertThat(well("QUIT")).isEqualTo(new Command.Quit());
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §2.4: verbs and keywords have no case")
+  void noCase() {
+    assertThat(well("dAtA")).isEqualTo(new Command.Data());
+    assertThat(well("mail from:<a@b> size=7 Body=8bitMime"))
+        .isEqualTo(mail(OptionalLong.of(7), Optional.of(BodyType.EIGHT_BIT_MIME)));
+    assertThat(well("rcpt To:<a@b>")).isEqualTo(new Command.Rcpt(A_AT_B, RcptParameters.NONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MAIL FROM: <a@b> SIZE=7",
+        "MAIL  FROM:<a@b>  SIZE=7  ",
+        "MAIL FROM:<@x:a@b> SIZE=07",
+        "MAIL FROM:<a@b> SIZE=0000000000000000007",
+      })
+  @DisplayName("RFC 5321 §4.1.1: spaces where the world puts them do no harm")
+  void lenient(String line) {
+    assertThat(well(line)).isEqualTo(mail(OptionalLong.of(7), Optional.empty()));
+  }
+
+  @Test
+  @DisplayName("RFC 1870 §3: a size beyond every limit is a size, not a fault")
+  void hugeSize() {
+    assertThat(well("MAIL FROM:<a@b> SIZE=9999999999999999999"))
+        .isEqualTo(mail(OptionalLong.of(Long.MAX_VALUE), Optional.empty()));
+    assertThat(well("MAIL FROM:<a@b> BODY=7BIT"))
+        .isEqualTo(mail(OptionalLong.empty(), Optional.of(BodyType.SEVEN_BIT)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``|UNRECOGNIZED_VERB",
+        " NOOP|UNRECOGNIZED_VERB",
+        "NOO|UNRECOGNIZED_VERB",
+        "NOOPS|UNRECOGNIZED_VERB",
+        "MAILFROM:<a@b>|UNRECOGNIZED_VERB",
+        "STARTTLS|UNRECOGNIZED_VERB",
+        "AUTH PLAIN x|UNRECOGNIZED_VERB",
+        "BDAT 5 LAST|UNRECOGNIZED_VERB",
+        "ETRN x|UNRECOGNIZED_VERB",
+        "XCLIENT x|UNRECOGNIZED_VERB",
+        "TURN|UNRECOGNIZED_VERB",
+        "EHLO|MISSING_ARGUMENT",
+        "EHLO |MISSING_ARGUMENT",
+        "HELO a b|BAD_ARGUMENT",
+        "EHLO \u00e4|NOT_ASCII",
+        "EHLO a\u007f|BAD_ARGUMENT",
+        "MAIL|MISSING_ARGUMENT",
+        "MAIL <a@b>|BAD_REVERSE_PATH",
+        "MAIL TO:<a@b>|BAD_REVERSE_PATH",
+        "MAIL FROM|BAD_REVERSE_PATH",
+        "MAIL FROM:|BAD_REVERSE_PATH",
+        "MAIL FROM:a@b|BAD_REVERSE_PATH",
+        "MAIL FROM :<a@b>|BAD_REVERSE_PATH",
+        "MAIL FROM:<a@b|BAD_REVERSE_PATH",
+        "MAIL FROM:<postmaster>|BAD_REVERSE_PATH",
+        "MAIL FROM:<\u00e4@b>|NOT_ASCII_ADDRESS",
+        "MAIL FROM:<a@b>SIZE=5|BAD_PARAMETER",
+        "MAIL FROM:<a@b>>|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=+5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=-5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=0x5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=5k|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=00000000000000000005|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=5=6|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE= 5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> BODY|BAD_PARAMETER",
+        "MAIL FROM:<a@b> BODY=BINARYMIME|BAD_PARAMETER",
+        "MAIL FROM:<a@b> =5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> -X=5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> X_Y=5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> X=\u00e4|BAD_PARAMETER",
+        "MAIL FROM:<a@b> X\u00e4=5|BAD_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=5 size=5|DUPLICATE_PARAMETER",
+        "MAIL FROM:<a@b> BODY=7BIT BODY=7BIT|DUPLICATE_PARAMETER",
+        "MAIL FROM:<a@b> X=5|UNKNOWN_PARAMETER",
+        "MAIL FROM:<a@b> SMTPUTF8|UNKNOWN_PARAMETER",
+        "MAIL FROM:<a@b> RET=FULL|UNKNOWN_PARAMETER",
+        "MAIL FROM:<a@b> SIZE=5 X|UNKNOWN_PARAMETER",
+        "RCPT|MISSING_ARGUMENT",
+        "RCPT <a@b>|BAD_FORWARD_PATH",
+        "RCPT TO:<>|BAD_FORWARD_PATH",
+        "RCPT TO:a@b|BAD_FORWARD_PATH",
+        "RCPT TO:<a@\u00e4>|NOT_ASCII_ADDRESS",
+        "RCPT TO:<a@b> NOTIFY=NEVER|UNKNOWN_PARAMETER",
+        "RCPT TO:<a@b> SIZE=5|UNKNOWN_PARAMETER",
+        "RCPT TO:<a@b>x|BAD_PARAMETER",
+        "DATA x|UNEXPECTED_ARGUMENT",
+        "RSET x|UNEXPECTED_ARGUMENT",
+        "QUIT x|UNEXPECTED_ARGUMENT",
+        "VRFY|MISSING_ARGUMENT",
+        "EXPN  |MISSING_ARGUMENT",
+        "VRFY \u00e4|NOT_ASCII",
+        "NOOP a\u0001|NOT_ASCII",
+        "HELP \u0009x|NOT_ASCII",
+      })
+  @DisplayName("RFC 5321 §4.1.1: what is no command, and why")
+  void faults(String line, SyntaxFault expected) {
+    assertThat(fault(line)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NOOP\r", "NO\nOP", "NOOP\0", "VRFY a\r\nDATA", "\r\n"})
+  @DisplayName("S1: a bare CR, LF or NUL comes before every other fault")
+  void bareControl(String line) {
+    assertThat(fault(line)).isEqualTo(SyntaxFault.BARE_CONTROL);
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.5.3.1: what is too long says so")
+  void tooLong() {
+    assertThat(fault("MAIL FROM:<" + "a".repeat(65) + "@b>"))
+        .isEqualTo(SyntaxFault.REVERSE_PATH_TOO_LONG);
+    assertThat(fault("RCPT TO:<a@" + "b".repeat(64) + ">"))
+        .isEqualTo(SyntaxFault.FORWARD_PATH_TOO_LONG);
+    assertThat(well("EHLO " + "x".repeat(255))).isInstanceOf(Command.Ehlo.class);
+    assertThat(fault("EHLO " + "x".repeat(256))).isEqualTo(SyntaxFault.BAD_ARGUMENT);
+  }
+
+  @Test
+  @DisplayName("S6: the detail of a fault is printable and at most 64 octets")
+  void detail() {
+    assertThat(parse("X\u00e4\u0007" + "y".repeat(100)))
+        .isEqualTo(
+            new Parsed.Faulty(SyntaxFault.UNRECOGNIZED_VERB, "X??" + "y".repeat(58) + "..."));
+    assertThat(parse("MAIL FROM:<a@b> x-y=5"))
+        .isEqualTo(new Parsed.Faulty(SyntaxFault.UNKNOWN_PARAMETER, "X-Y"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "alice, alice",
+        "`\"Alice Example\"`, Alice Example",
+        "<alice@x>, alice@x",
+        "`\"a\\\"b\"`, a\"b",
+        "`\"a b\"@x`, `\"a b\"@x`",
+        "`\"`, `\"`",
+        "`\"a\\\"`, `\"a\\\"`",
+        "<, <",
+      })
+  @DisplayName("RFC 5321 §4.1.1.6: a query may be quoted or in brackets")
+  void queryName(String query, String name) {
+    assertThat(new Command.Vrfy(query).name()).isEqualTo(name);
+    assertThat(new Command.Expn(query).name()).isEqualTo(name);
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.1.4: any printable word is a client's name")
+  void clientName() {
+    assertThat(new ClientName("[192.0.2.1]").isAddressLiteral()).isTrue();
+    assertThat(new ClientName("[192.0.2]").isAddressLiteral()).isFalse();
+    assertThat(new ClientName("my_laptop").isAddressLiteral()).isFalse();
+    assertThat(new ClientName("my_laptop").domain()).isEmpty();
+    assertThat(new ClientName("x.example").domain()).isPresent();
+  }
+}

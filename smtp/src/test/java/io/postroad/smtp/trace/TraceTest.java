@@ -1,0 +1,110 @@
+package io.postroad.smtp.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.postroad.smtp.address.DomainName;
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.address.NullReversePath;
+import io.postroad.smtp.command.ClientName;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class TraceTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private static Received received(String client, String address, Optional<ForwardPath> recipient) {
+    return new Received(
+        Optional.of(client).filter(name -> !name.isEmpty()).map(ClientName::new),
+        InetAddress.ofLiteral(address),
+        new DomainName("mx.example.test"),
+        Protocol.ESMTP,
+        "01abc",
+        recipient,
+        NOON,
+        ZoneOffset.UTC);
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.4: from, by, with, id, for and the date, folded")
+  void received() {
+    Mailbox bob = Mailbox.parse("bob@example.test").orElseThrow();
+    Received received = received("client.example", "192.0.2.1", Optional.of(bob));
+    assertThat(received.field())
+        .isEqualTo(
+            """
+            Received: from client.example ([192.0.2.1])\r
+            \tby mx.example.test (Postroad) with ESMTP id 01abc\r
+            \tfor <bob@example.test>;\r
+            \tThu, 1 Jan 2026 12:00:00 +0000\r
+            """);
+    assertThat(received.octets()).isEqualTo(received.field().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §7.2: without the one recipient there is no for clause")
+  void noRecipient() {
+    assertThat(received("client.example", "2001:db8::1", Optional.empty()).field())
+        .isEqualTo(
+            """
+            Received: from client.example ([IPv6:2001:db8:0:0:0:0:0:1])\r
+            \tby mx.example.test (Postroad) with ESMTP id 01abc;\r
+            \tThu, 1 Jan 2026 12:00:00 +0000\r
+            """);
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.4: a client name that is no domain is left out for its address")
+  void oddClientName() {
+    for (String name : new String[] {"", "my_laptop", "a(b", "x;y", "\"q", "[192.0.2]"}) {
+      assertThat(received(name, "192.0.2.1", Optional.empty()).field())
+          .startsWith("Received: from [192.0.2.1] ([192.0.2.1])\r\n");
+    }
+    assertThat(received("[192.0.2.9]", "192.0.2.1", Optional.empty()).field())
+        .startsWith("Received: from [192.0.2.9] ([192.0.2.1])\r\n");
+  }
+
+  @Test
+  @DisplayName("S3: an id is one word")
+  void id() {
+    for (String id : new String[] {"", "a b", "a\r\nb", "a;b", "\u00e4"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() ->
+              new Received(
+                  Optional.empty(),
+                  InetAddress.getLoopbackAddress(),
+                  new DomainName("x"),
+                  Protocol.SMTP,
+                  id,
+                  Optional.empty(),
+                  NOON,
+                  ZoneOffset.UTC));
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.4: Return-Path, the null reverse-path too")
+  void returnPath() {
+    assertThat(new ReturnPath(new NullReversePath()).field()).isEqualTo("Return-Path: <>\r\n");
+    Mailbox quoted = Mailbox.parse("\"a b\"@x").orElseThrow();
+    assertThat(new ReturnPath(quoted).octets())
+        .isEqualTo("Return-Path: <\"a b\"@x>\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  @DisplayName("RFC 5322 §3.3: dates with a numeric zone")
+  void dates() {
+    assertThat(MailDate.format(NOON, ZoneId.of("America/St_Johns")))
+        .isEqualTo("Thu, 1 Jan 2026 08:30:00 -0330");
+    assertThat(MailDate.format(Instant.parse("2026-11-22T23:59:59Z"), ZoneId.of("Asia/Kolkata")))
+        .isEqualTo("Mon, 23 Nov 2026 05:29:59 +0530");
+  }
+}
