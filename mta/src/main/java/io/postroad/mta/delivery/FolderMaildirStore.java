@@ -33,6 +33,10 @@ public final class FolderMaildirStore implements MaildirStore {
       Path fresh = maildir.resolve("new");
       for (String part : new String[] {"cur", "new", "tmp"}) {
         makeFolder(maildir.resolve(part));
+        if (Files.isSymbolicLink(maildir.resolve(part))) {
+          throw new IOException(
+              "cannot write to the Maildir " + maildir + ": its " + part + " is a link");
+        }
       }
       if (Files.exists(fresh.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
         return;

@@ -4,6 +4,7 @@ import io.postroad.smtp.runtime.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class WatchedFile<T> {
       T form = parser.apply(Files.readAllLines(path, StandardCharsets.UTF_8));
       return new Seen<>(form, modified, size, nanos, "");
     } catch (IOException | IllegalArgumentException e) {
-      String trouble = path + ": " + e.getMessage() + "; the entries read before stay in force";
+      String what = e instanceof NoSuchFileException ? "does not exist" : e.getMessage();
+      String trouble = path + ": " + what + "; the entries read before stay in force";
       if (!trouble.equals(last.trouble())) {
         LOG.log(System.Logger.Level.ERROR, trouble);
       }
