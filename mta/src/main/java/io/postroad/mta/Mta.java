@@ -13,6 +13,7 @@ import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.queue.MailQueue;
 import io.postroad.mta.reception.Gauge;
 import io.postroad.mta.reception.ListenerPolicy;
+import io.postroad.mta.reception.LoopTokens;
 import io.postroad.mta.reception.Reception;
 import io.postroad.mta.report.DeliveryReports;
 import io.postroad.mta.routing.AddressBook;
@@ -40,6 +41,7 @@ public final class Mta {
   private final MailQueue queue;
   private final DeliveryCarrier carrier;
   private final Consumer<HistoryEvent> events;
+  private final LoopTokens loopTokens;
   private final Admin admin;
 
   /**
@@ -73,6 +75,7 @@ public final class Mta {
           ports.history().record(event);
           ports.events().accept(event);
         };
+    this.loopTokens = new LoopTokens(ports.execution().random());
     this.book = new AddressBook(now, ports.execution().time());
     this.router = new Router(now, book);
     this.carrier =
@@ -117,6 +120,7 @@ public final class Mta {
         router,
         ports.resolver(),
         ports.gauge(),
+        loopTokens,
         ports.spool(),
         queue,
         ports.execution(),

@@ -40,8 +40,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -58,6 +60,7 @@ public final class Reception implements MailReceiver {
   private final SenderCheck senderCheck;
   private final Inquiries inquiries;
   private final Gauge gauge;
+  private final LoopTokens loopTokens;
   private final Spool spool;
   private final MailQueue queue;
   private final Execution execution;
@@ -71,6 +74,7 @@ public final class Reception implements MailReceiver {
       Router router,
       Optional<Resolver> resolver,
       Gauge gauge,
+      LoopTokens loopTokens,
       Spool spool,
       MailQueue queue,
       Execution execution,
@@ -83,6 +87,7 @@ public final class Reception implements MailReceiver {
         new SenderCheck(resolver, domain -> settings.get().domains().containsKey(domain));
     this.inquiries = new Inquiries(settings, book);
     this.gauge = gauge;
+    this.loopTokens = loopTokens;
     this.spool = spool;
     this.queue = queue;
     this.execution = execution;
@@ -160,10 +165,15 @@ public final class Reception implements MailReceiver {
             now,
             session.trusted() ? Origin.TRUSTED : Origin.STRANGER,
             expanded.recipients().stream().map(r -> book.domainOf(r.forwardPath())).toList());
+    List<String> tokens = tokens(envelope);
     QueueEntry entry;
     try {
       entry =
-          spool.accept(message, new PrefixedContent(received(session, envelope, id, now), content));
+          spool.accept(
+              message,
+              new PrefixedContent(
+                  received(session, envelope, id, now, tokens),
+                  LoopTokens.guard(content, Set.copyOf(tokens))));
     } catch (SpoolFullException e) {
       return new Receipt.Refused(replies().noRoom());
     } catch (SpoolFailedException e) {
@@ -200,7 +210,18 @@ public final class Reception implements MailReceiver {
         envelope.reversePath(), envelope.parameters(), List.copyOf(recipients.values()));
   }
 
-  private byte[] received(Session session, Envelope envelope, QueueId id, Instant now) {
+  /** One for each alias or list among the recipients (rule B3). */
+  private List<String> tokens(Envelope envelope) {
+    return envelope.recipients().stream()
+        .map(Recipient::forwardPath)
+        .filter(path -> book.resolve(path) instanceof Resolution.Group)
+        .map(path -> loopTokens.token(path.text().toLowerCase(Locale.ROOT)))
+        .distinct()
+        .toList();
+  }
+
+  private byte[] received(
+      Session session, Envelope envelope, QueueId id, Instant now, List<String> tokens) {
     Optional<ForwardPath> only =
         envelope.recipients().size() == 1
             ? Optional.of(envelope.recipients().getFirst().forwardPath())
@@ -212,6 +233,7 @@ public final class Reception implements MailReceiver {
             session.extended() ? Protocol.ESMTP : Protocol.SMTP,
             id.text(),
             only,
+            tokens,
             now,
             ZoneId.systemDefault())
         .octets();

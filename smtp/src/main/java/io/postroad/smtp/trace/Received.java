@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param id the queue id, without white space
  * @param recipient the one recipient; empty when there are several, whom it would betray to each
  *     other (RFC 5321 §7.2)
+ * @param loopTokens words of letters and digits by which the server knows again, if the message
+ *     comes back, which of its own addresses it has passed
  */
 public record Received(
     Optional<ClientName> client,
@@ -30,17 +33,25 @@ public record Received(
     Protocol protocol,
     String id,
     Optional<ForwardPath> recipient,
+    List<String> loopTokens,
     Instant at,
     ZoneId zone) {
 
+  /** What stands before a loop token in its comment. */
+  public static final String TOKEN = "passed ";
+
   /**
-   * Checks the id.
+   * Checks the words.
    *
-   * @throws IllegalArgumentException when it is not one word of letters and digits
+   * @throws IllegalArgumentException when one is not made of letters and digits
    */
   public Received {
-    if (id.isEmpty() || !id.chars().allMatch(c -> c < 0x7F && Character.isLetterOrDigit(c))) {
+    if (!isWord(id)) {
       throw new IllegalArgumentException("a queue id is one word of letters and digits");
+    }
+    loopTokens = List.copyOf(loopTokens);
+    if (!loopTokens.stream().allMatch(Received::isWord)) {
+      throw new IllegalArgumentException("a loop token is one word of letters and digits");
     }
   }
 
@@ -53,11 +64,17 @@ public record Received(
     field.append("\tby ").append(by.text()).append(" (Postroad) with ").append(protocol);
     field.append(" id ").append(id);
     recipient.ifPresent(path -> field.append("\r\n\tfor ").append(Paths.text(path)));
+    loopTokens.forEach(token -> field.append("\r\n\t(").append(TOKEN).append(token).append(')'));
     return field.append(";\r\n\t").append(MailDate.format(at, zone)).append("\r\n").toString();
   }
 
   /** The field as octets, folded, with its CR LF. */
   public byte[] octets() {
     return field().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static boolean isWord(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c < 0x7F && Character.isLetterOrDigit(c));
   }
 }
