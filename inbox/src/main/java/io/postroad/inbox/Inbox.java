@@ -1,7 +1,7 @@
 package io.postroad.inbox;
 
 import io.postroad.inbox.InboxEvent.Reason;
-import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Time;
@@ -91,14 +91,14 @@ public final class Inbox implements Closeable {
   public InboxEntry store(
       String id,
       ReversePath reversePath,
-      List<Mailbox> recipients,
+      List<? extends ForwardPath> recipients,
       Instant received,
       Content content)
       throws IOException {
     if (!Row.isId(id)) {
       throw new IllegalArgumentException("not an inbox id");
     }
-    List<String> addresses = recipients.stream().map(Mailbox::text).toList();
+    List<String> addresses = recipients.stream().map(ForwardPath::text).toList();
     Optional<InboxEntry> known = merge(id, addresses);
     if (known.isPresent()) {
       flushIndex();

@@ -118,9 +118,8 @@ final class MimeWalk {
 
   /** Too deep, or a boundary nobody writes: the multipart is one part, and so is a message. */
   private void closeIfOdd() {
-    String boundary = tokens.getBodyDescriptor().getBoundary();
     boolean odd =
-        levels.size() >= DEPTH_MAX || (boundary != null && boundary.length() > BOUNDARY_MAX);
+        levels.size() >= DEPTH_MAX || rawParameter(type, "boundary").length() > BOUNDARY_MAX;
     tokens.setRecursionMode(odd ? RecursionMode.M_FLAT : RecursionMode.M_NO_RECURSE);
   }
 
@@ -168,6 +167,10 @@ final class MimeWalk {
   }
 
   private static String parameter(@Nullable RawBody body, String name) {
+    return word(rawParameter(body, name));
+  }
+
+  private static String rawParameter(@Nullable RawBody body, String name) {
     if (body == null) {
       return "";
     }
@@ -178,7 +181,7 @@ final class MimeWalk {
       }
     }
     String value = mapping.get(name);
-    return value == null ? "" : word(value);
+    return value == null ? "" : value;
   }
 
   /** A text of the sender's, decoded where it holds octets or encoded words, and bounded. */

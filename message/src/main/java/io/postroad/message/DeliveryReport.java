@@ -1,12 +1,11 @@
 package io.postroad.message;
 
+import io.postroad.smtp.trace.MailDate;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,9 +35,6 @@ public record DeliveryReport(
     Optional<String> envelopeId,
     List<ReportedRecipient> recipients,
     ReturnedContent returned) {
-
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
   /** An address has at most 254 octets (RFC 5321 §4.5.3.1.3 and erratum 1690); some may be more. */
   private static final int ADDRESS_MAX = 320;
@@ -87,7 +83,7 @@ public record DeliveryReport(
 
   /** The date of RFC 5322 §3.3. */
   String date(Instant instant) {
-    return DATE.format(instant.atZone(zone));
+    return MailDate.format(instant, zone);
   }
 
   /** What the report is about, in the order of weight. */
@@ -179,7 +175,8 @@ public record DeliveryReport(
         .ifPresent(host -> text.field("Remote-MTA", "dns; " + ReportText.atom(host, 255)));
     recipient
         .diagnostic()
-        .ifPresent(said -> text.field("Diagnostic-Code", diagnosticType(said) + "; " + said));
+        .ifPresent(said ->
+            text.field("Diagnostic-Code", (isReply(said) ? "smtp; " : "x-postroad; ") + said));
     recipient.lastAttempt().ifPresent(at -> text.field("Last-Attempt-Date", date(at)));
     if (recipient.action() == ReportAction.DELAYED) {
       recipient.willRetryUntil().ifPresent(at -> text.field("Will-Retry-Until", date(at)));
@@ -202,15 +199,13 @@ public record DeliveryReport(
   }
 
   /** What a host said is an SMTP reply; what we say ourselves is not (RFC 3464 §2.3.6). */
-  private static String diagnosticType(String said) {
-    boolean reply =
-        said.length() >= 3
-            && said.charAt(0) >= '2'
-            && said.charAt(0) <= '5'
-            && Character.isDigit(said.charAt(1))
-            && Character.isDigit(said.charAt(2))
-            && (said.length() == 3 || said.charAt(3) == ' ' || said.charAt(3) == '-');
-    return reply ? "smtp" : "x-postroad";
+  static boolean isReply(String said) {
+    return said.length() >= 3
+        && said.charAt(0) >= '2'
+        && said.charAt(0) <= '5'
+        && Character.isDigit(said.charAt(1))
+        && Character.isDigit(said.charAt(2))
+        && (said.length() == 3 || said.charAt(3) == ' ' || said.charAt(3) == '-');
   }
 
   /** A status that fits the action (RFC 3463 §2), whatever we were given. */
