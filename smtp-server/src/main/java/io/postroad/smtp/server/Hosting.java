@@ -177,7 +177,8 @@ final class Hosting {
   private static void sayGoodbye(Wire wire, End end) throws IOException {
     switch (end) {
       case CLIENT_GONE, NOT_SMTP -> {} // nobody reads, and nothing waits to be sent
-      case QUIT, TIMEOUT, LIMIT, RULE, RECEIVER, STOP, FAULT -> wire.linger();
+      case STOP -> wire.lingerAfterWaking();
+      case QUIT, TIMEOUT, LIMIT, RULE, RECEIVER, FAULT -> wire.linger();
     }
   }
 

@@ -16,6 +16,7 @@ import io.postroad.smtp.wire.LineReader;
 import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Octets to commands and replies to octets; all that is said is kept in the conversation. Confined
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Wire {
   private static final int DROP_OCTETS = 8192;
+  private static final Duration AFTER_WAKING = Duration.ofMillis(200);
 
   private final SessionTransport transport;
   private final LineReader lines;
@@ -129,6 +131,17 @@ final class Wire {
     flush();
     transport.shutdownOutput();
     linger(transport, limits, time);
+  }
+
+  /**
+   * The same for a session that was woken by the end of its input: what the client sent at that
+   * moment can no longer be read, and would turn the close into a reset. So the client gets a
+   * moment to take the reply first.
+   */
+  void lingerAfterWaking() throws IOException {
+    flush();
+    time.sleep(AFTER_WAKING);
+    linger();
   }
 
   /** Reads and drops what comes, within the limits, until the client has ended its stream. */
