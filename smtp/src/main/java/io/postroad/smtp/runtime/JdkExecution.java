@@ -3,10 +3,10 @@ package io.postroad.smtp.runtime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * The execution of the real world: the system's clocks and the JDK's threads. The only owner of
@@ -111,8 +111,7 @@ public final class JdkExecution implements Execution {
 
   /** One generator for all threads: ids and jitter are drawn rarely, so a lock is cheap enough. */
   private static final class SharedRandom implements RandomGenerator {
-    private final RandomGenerator generator =
-        RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().generateSeed(16));
+    private final SplittableRandom generator = new SplittableRandom(new SecureRandom().nextLong());
 
     @Override
     public synchronized long nextLong() {
