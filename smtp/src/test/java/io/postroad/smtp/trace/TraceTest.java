@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class TraceTest {
         Protocol.ESMTP,
         "01abc",
         recipient,
+        List.of(),
         NOON,
         ZoneOffset.UTC);
   }
@@ -88,6 +90,36 @@ class TraceTest {
                   NOON,
                   ZoneOffset.UTC));
     }
+  }
+
+  @Test
+  @DisplayName("B3: loop tokens stand in comments, each one word")
+  void loopTokens() {
+    Received plain = received("client.example", "192.0.2.1", Optional.empty());
+    Received passed = with(plain, List.of("abc1", "def2"));
+    assertThat(passed.field())
+        .isEqualTo(
+            """
+            Received: from client.example ([192.0.2.1])\r
+            \tby mx.example.test (Postroad) with ESMTP id 01abc\r
+            \t(passed abc1)\r
+            \t(passed def2);\r
+            \tThu, 1 Jan 2026 12:00:00 +0000\r
+            """);
+    assertThatIllegalArgumentException().isThrownBy(() -> with(plain, List.of("a)b")));
+  }
+
+  private static Received with(Received received, List<String> loopTokens) {
+    return new Received(
+        received.client(),
+        received.clientAddress(),
+        received.by(),
+        received.protocol(),
+        received.id(),
+        received.recipient(),
+        loopTokens,
+        received.at(),
+        received.zone());
   }
 
   @Test
