@@ -20,4 +20,6 @@ module io.postroad.mta {
   exports io.postroad.mta.routing;
   exports io.postroad.mta.settings;
   exports io.postroad.mta.spool;
+  exports io.postroad.mta.spool.memory;
+  exports io.postroad.mta.spool.segment;
 }

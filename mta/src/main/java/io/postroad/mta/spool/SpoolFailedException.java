@@ -6,6 +6,11 @@ import java.io.IOException;
 public final class SpoolFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Says that nothing is taken any more, without anything having failed. */
+  public SpoolFailedException(String what) {
+    super(what);
+  }
+
   /** Says what failed. */
   public SpoolFailedException(String what, Throwable cause) {
     super(what, cause);

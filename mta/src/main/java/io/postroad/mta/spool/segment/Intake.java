@@ -1,0 +1,110 @@
+package io.postroad.mta.spool.segment;
+
+import io.postroad.mta.spool.NewMessage;
+import io.postroad.mta.spool.QueueEntry;
+import io.postroad.smtp.envelope.Content;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads a content as it arrives: small ones whole, to travel with their envelope; of larger ones,
+ * part after part into the log, so that memory stays bounded whatever arrives at once. Thread-safe.
+ */
+final class Intake {
+  /** What travels with its envelope. */
+  static final int INLINE_MAX = 256 * 1024;
+
+  /** What every content may hold in memory without asking. */
+  private static final int FREE_SHARE = 64 * 1024;
+
+  private static final int SMALLEST = 2 * 1024;
+
+  /** Octets above their free share that all contents together may hold. */
+  private final AtomicLong budget;
+
+  Intake(long budgetOctets) {
+    budget = new AtomicLong(budgetOctets);
+  }
+
+  /** Takes parts that do not fit; returns where each was put. */
+  interface Parts {
+    Place write(byte[] octets, int length) throws IOException;
+
+    /** They are needed no more: the content was not good. */
+    void abandon(List<Place> places);
+  }
+
+  /** Reads {@code content} to its end. */
+  Prepared read(NewMessage message, Content content, Parts parts) throws IOException {
+    List<Place> chunks = new ArrayList<>(0);
+    long reserved = 0;
+    boolean whole = false;
+    try {
+      byte[] buffer = new byte[firstSize(message)];
+      int length = 0;
+      long size = 0;
+      for (int got; (got = content.read(buffer, length, buffer.length - length)) >= 0; ) {
+        length += got;
+        size += got;
+        if (length < buffer.length) {
+          continue;
+        }
+        int larger = Math.min(buffer.length * 2, INLINE_MAX);
+        if (larger > length && reserve(larger, length)) {
+          reserved += larger > FREE_SHARE ? larger - length : 0;
+          buffer = Arrays.copyOf(buffer, larger);
+        } else {
+          chunks.add(parts.write(buffer, length));
+          length = 0;
+        }
+      }
+      whole = true;
+      return prepared(new Stored(message, size, chunks), buffer, length);
+    } finally {
+      budget.addAndGet(reserved);
+      if (!whole) {
+        parts.abandon(chunks);
+      }
+    }
+  }
+
+  private static int firstSize(NewMessage message) {
+    long announced = message.envelope().parameters().size().orElse(SMALLEST);
+    // One octet more than announced, so that the end is seen without growing.
+    return Math.clamp(announced + 1, SMALLEST, FREE_SHARE);
+  }
+
+  private boolean reserve(int larger, int present) {
+    if (larger <= FREE_SHARE) {
+      return true;
+    }
+    long more = (long) larger - present;
+    if (budget.addAndGet(-more) >= 0) {
+      return true;
+    }
+    budget.addAndGet(more);
+    return false;
+  }
+
+  private static Prepared prepared(Stored stored, byte[] tail, int length) {
+    NewMessage message = stored.message();
+    QueueEntry entry =
+        new QueueEntry(message, stored.size(), States.initial(message), true);
+    Live live = new Live(entry, stored.chunks());
+    live.tail = tail;
+    live.tailLength = length;
+    Draft draft =
+        Draft.envelope(
+            0,
+            live.high,
+            live.low,
+            EnvelopeCodec.encode(stored),
+            tail,
+            length,
+            message.destinations().size());
+    return new Prepared(live, draft);
+  }
+}

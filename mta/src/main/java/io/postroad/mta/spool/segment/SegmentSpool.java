@@ -1,0 +1,408 @@
+package io.postroad.mta.spool.segment;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.postroad.mta.spool.Disk;
+import io.postroad.mta.spool.NewMessage;
+import io.postroad.mta.spool.QueueEntry;
+import io.postroad.mta.spool.QueueId;
+import io.postroad.mta.spool.RecipientState;
+import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.SpoolFullException;
+import io.postroad.mta.spool.segment.Catalog.Merged;
+import io.postroad.mta.spool.segment.Catalog.Turn;
+import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Handoff;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spool as an append-only log of segments in one folder, with one writer and group commit. See
+ * the package {@code io.postroad.mta.spool} for states, invariants and what a crash leaves.
+ * Thread-safe.
+ */
+public final class SegmentSpool implements Spool {
+  private static final System.Logger LOG = System.getLogger(SegmentSpool.class.getName());
+  private static final int WORKS_WAITING = 1024;
+  private static final int PAGE = 512;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final Disk disk;
+  private final Execution execution;
+  private final Closeable lock;
+  private final Catalog catalog = new Catalog();
+  private final Counters counters = new Counters();
+  private final RecordReader reader;
+  private final Intake intake;
+  private final ContentCache cache;
+  private final Space space;
+  private final Fate fate;
+  private final Handoff<Work> works;
+  private final Caretaker caretaker;
+  private final Execution.Running sync;
+  private final Execution.Running care;
+
+  private SegmentSpool(
+      Disk disk,
+      Closeable lock,
+      Execution execution,
+      SegmentSettings settings,
+      Consumer<Throwable> onFailure)
+      throws IOException {
+    this.disk = disk;
+    this.lock = lock;
+    this.execution = execution;
+    this.intake = new Intake(settings.intakeOctets());
+    this.cache = new ContentCache(settings.cacheOctets());
+    this.space = new Space(disk, settings.reserveOctets(), settings.freeOctetsMin());
+    this.fate = new Fate(onFailure);
+    Recovery recovery = new Recovery(disk, catalog, counters, execution.random());
+    int segmentOctets = settings.segmentOctets();
+    LogWriter log = recovery.run(segmentOctets);
+    this.reader = new RecordReader(recovery.salt());
+    this.works = execution.handoff(WORKS_WAITING);
+    this.caretaker =
+        new Caretaker(
+            disk, catalog, space, fate, counters, execution, works, recovery.salt(), segmentOctets);
+    Committer committer =
+        new Committer(works, catalog, log, space, fate, counters, execution.time(), caretaker);
+    this.sync = execution.start(Execution.Kind.PLATFORM, "spool-sync", committer);
+    this.care = execution.start(Execution.Kind.PLATFORM, "spool-care", caretaker);
+  }
+
+  /**
+   * Opens the spool in a folder: takes its lock, recovers what the last process left, and starts
+   * the threads {@code spool-sync} and {@code spool-care}.
+   *
+   * @param disk closed with the spool
+   * @param onFailure told once, on the thread that failed, when the spool has failed and the
+   *     process must end (rules D3, D12); it must not wait for the spool
+   * @throws IOException when another process has the folder, or it cannot be read or written
+   */
+  public static SegmentSpool open(
+      Disk disk, Execution execution, SegmentSettings settings, Consumer<Throwable> onFailure)
+      throws IOException {
+    Closeable lock =
+        disk.lock(SegmentName.LOCK)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        disk + " is in use by another process: stop it, or use another folder"));
+    boolean opened = false;
+    try {
+      SegmentSpool spool = new SegmentSpool(disk, lock, execution, settings, onFailure);
+      opened = true;
+      return spool;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  // ---- taking mail in
+
+  @Override
+  public QueueEntry accept(NewMessage message, Content content) throws IOException {
+    fate.check();
+    if (space.full()) {
+      throw new SpoolFullException(space.reason());
+    }
+    if (catalog.contains(message.id())) {
+      throw new IllegalArgumentException(message.id() + " is in the spool already");
+    }
+    Prepared prepared = intake.read(message, content, parts(message.id(), true));
+    byte[] tail = prepared.draft().body;
+    boolean durable = false;
+    try {
+      Handoff<Outcome> done = execution.handoff(1);
+      boolean handed = works.put(new Work.Accept(prepared, done));
+      durable = durable(handed ? done.take() : Optional.empty());
+    } finally {
+      if (!durable) {
+        abandon(prepared.live().chunks);
+      }
+    }
+    if (prepared.live().chunks.isEmpty()) {
+      cache.put(message.id(), tail, prepared.draft().bodyLength);
+    }
+    return prepared.live().entry;
+  }
+
+  private boolean durable(Optional<Outcome> outcome) throws IOException {
+    if (outcome.isEmpty()) {
+      throw fate.exception();
+    }
+    return switch (outcome.get()) {
+      case Outcome.Durable(), Outcome.Written _, Outcome.Gone() -> true;
+      case Outcome.Full(String why) -> throw new SpoolFullException(why);
+      case Outcome.Failed() -> throw fate.exception();
+    };
+  }
+
+  private Intake.Parts parts(QueueId id, boolean expendable) {
+    return new Intake.Parts() {
+      @Override
+      public Place write(byte[] octets, int length) throws IOException {
+        Handoff<Outcome> done = execution.handoff(1);
+        Draft draft = Draft.chunk(id.high(), id.low(), octets, length);
+        boolean handed = works.put(new Work.Chunk(draft, expendable, done));
+        Optional<Outcome> outcome = handed ? done.take() : Optional.empty();
+        if (outcome.orElse(null) instanceof Outcome.Written(Place place)) {
+          return place;
+        }
+        durable(outcome);
+        throw fate.exception();
+      }
+
+      @Override
+      public void abandon(List<Place> places) {
+        SegmentSpool.this.abandon(places);
+      }
+    };
+  }
+
+  private void abandon(List<Place> places) {
+    catalog.withSegments(
+        segments -> {
+          segments.dead(places);
+          return places;
+        });
+  }
+
+  // ---- handing mail out
+
+  @Override
+  public List<QueueEntry> take(int limit, Instant now, Predicate<String> passOver) {
+    long millis = now.toEpochMilli();
+    List<Turn> turns = new ArrayList<>();
+    List<DueHeap> passed = new ArrayList<>();
+    DueHeap lane = null;
+    try {
+      while (turns.size() < limit && (lane = catalog.detachFirst(millis)) != null) {
+        passed.add(lane);
+        if (!passOver.test(lane.word)) {
+          catalog.take(lane, millis).ifPresent(turns::add);
+          catalog.attach(List.of(passed.removeLast()));
+        }
+      }
+    } finally {
+      catalog.attach(passed);
+    }
+    List<QueueEntry> entries = new ArrayList<>(turns.size());
+    for (Turn turn : turns) {
+      load(turn).ifPresent(entries::add);
+    }
+    return entries;
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    long due = catalog.nextDue();
+    return due == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due));
+  }
+
+  @Override
+  public Optional<QueueEntry> lease(QueueId id) {
+    return catalog.lease(id).flatMap(this::load);
+  }
+
+  /** The entry of a message that was just leased, read back if need be. */
+  private Optional<QueueEntry> load(Turn turn) {
+    Located located = turn.located();
+    if (located == null) {
+      return Optional.ofNullable(turn.entry());
+    }
+    try {
+      Live live = catalog.install(located, reader.entry(located), false);
+      return Optional.ofNullable(live).map(present -> present.entry);
+    } catch (IOException e) {
+      unreadable(located, e);
+      catalog.damaged(located);
+      return Optional.empty();
+    } finally {
+      unlocate(located);
+    }
+  }
+
+  @Override
+  public void release(QueueId id) {
+    catalog.release(id);
+  }
+
+  // ---- settling
+
+  @Override
+  public Settled settle(
+      QueueId id, Map<Integer, RecipientState> changes, Optional<Report> report) {
+    Prepared prepared = report.map(this::prepare).orElse(null);
+    Merged merged = catalog.settle(id, changes, prepared);
+    if (merged.lost() && prepared != null) {
+      abandon(prepared.live().chunks);
+    }
+    if (!merged.lost() && merged.settled().entry().isEmpty()) {
+      cache.remove(id);
+    }
+    Live unwritten = merged.unwritten();
+    if (unwritten != null) {
+      works.put(new Work.Settle(unwritten));
+    }
+    return merged.settled();
+  }
+
+  /** Reads a report's content; while a large one finds no room, it waits (rule D8). */
+  private @Nullable Prepared prepare(Report report) {
+    Intake.Parts parts = parts(report.message().id(), false);
+    Intake.Parts patient =
+        new Intake.Parts() {
+          @Override
+          public Place write(byte[] octets, int length) throws IOException {
+            while (true) {
+              try {
+                return parts.write(octets, length);
+              } catch (SpoolFullException e) {
+                execution.time().sleep(AGAIN);
+              }
+            }
+          }
+
+          @Override
+          public void abandon(List<Place> places) {
+            parts.abandon(places);
+          }
+        };
+    try (Content content = report.content()) {
+      return intake.read(report.message(), content, patient);
+    } catch (IOException e) {
+      if (fate.over()) {
+        return null; // Nothing becomes durable any more: the cause will be settled again.
+      }
+      throw new UncheckedIOException("a report could not be read", e);
+    }
+  }
+
+  // ---- looking
+
+  @Override
+  public Optional<QueueEntry> find(QueueId id) {
+    return view(catalog.find(id));
+  }
+
+  private Optional<QueueEntry> view(Turn turn) {
+    Located located = turn.located();
+    if (located == null) {
+      return Optional.ofNullable(turn.entry());
+    }
+    try {
+      return Optional.of(reader.entry(located));
+    } catch (IOException e) {
+      unreadable(located, e);
+      return Optional.empty();
+    } finally {
+      unlocate(located);
+    }
+  }
+
+  @Override
+  public List<QueueEntry> list(
+      Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
+    List<QueueEntry> entries = new ArrayList<>();
+    Optional<QueueId> from = after;
+    while (entries.size() < limit) {
+      List<Turn> page = catalog.page(from, PAGE);
+      for (Turn turn : page) {
+        Located located = turn.located();
+        QueueEntry known = turn.entry();
+        from = Optional.of(known == null && located != null ? located.id() : idOf(known));
+        if (entries.size() < limit) {
+          view(turn).filter(filter).ifPresent(entries::add);
+        } else if (located != null) {
+          unlocate(located);
+        }
+      }
+      if (page.size() < PAGE) {
+        break;
+      }
+    }
+    return entries;
+  }
+
+  private static QueueId idOf(@Nullable QueueEntry entry) {
+    if (entry == null) {
+      throw new IllegalStateException("a page has entries or places");
+    }
+    return entry.id();
+  }
+
+  @Override
+  public Optional<Content> content(QueueId id) throws IOException {
+    Content cached = cache.get(id);
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    Located located = catalog.content(id);
+    return located == null
+        ? Optional.empty()
+        : Optional.of(new StoredContent(reader, located, this::unlocate));
+  }
+
+  private void unreadable(Located located, IOException e) {
+    counters.corruptRecords.incrementAndGet();
+    LOG.log(ERROR, "message " + located.id() + " cannot be read", e);
+  }
+
+  private void unlocate(Located located) {
+    for (Segment segment : catalog.unlocate(located)) {
+      try {
+        segment.file.close();
+      } catch (IOException e) {
+        LOG.log(ERROR, "segment " + segment.number + " could not be closed", e);
+      }
+    }
+  }
+
+  // ---- the whole
+
+  @Override
+  public void sync() throws IOException {
+    fate.check();
+    Handoff<Outcome> done = execution.handoff(1);
+    boolean handed = works.put(new Work.Sync(done));
+    durable(handed ? done.take() : Optional.empty());
+  }
+
+  @Override
+  public Figures figures() {
+    return catalog.figures(counters, space.full());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (fate.closed()) {
+      return;
+    }
+    caretaker.close();
+    care.join(AGAIN);
+    works.put(new Work.Stop());
+    works.close();
+    sync.join(LONG);
+    care.join(LONG);
+    for (Segment segment : catalog.withSegments(Segments::all)) {
+      segment.file.close();
+    }
+    lock.close();
+    disk.close();
+  }
+}

@@ -1,0 +1,163 @@
+package io.postroad.mta.spool.segment;
+
+import io.postroad.mta.spool.NewMessage;
+import io.postroad.mta.spool.RecipientState;
+import io.postroad.mta.spool.RecipientState.Bounced;
+import io.postroad.mta.spool.RecipientState.Deferred;
+import io.postroad.mta.spool.RecipientState.Deleted;
+import io.postroad.mta.spool.RecipientState.Delivered;
+import io.postroad.mta.spool.RecipientState.Held;
+import io.postroad.mta.spool.RecipientState.Queued;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The states of a message's recipients: their payload form and what is counted from them. A final
+ * state takes one octet, so that a message to a thousand recipients stays small while it is
+ * settled; when and how it was settled is kept by the history. Pure.
+ */
+final class States {
+  private static final int QUEUED = 0;
+  private static final int DEFERRED = 1;
+  private static final int HELD = 2;
+  private static final int DELIVERED = 3;
+  private static final int BOUNCED = 4;
+  private static final int DELETED = 5;
+  private static final int MAYBE_DELIVERED = 1;
+  private static final int WARNED = 2;
+  private static final int REPLY_CHARS_MAX = 1024;
+  private static final int RECIPIENTS_MAX = 65_535;
+
+  private States() {}
+
+  /** When each waiting destination is due first, in milliseconds; and the counts of the ledger. */
+  record Outlook(Map<String, Long> due, int queued, int held) {}
+
+  /** How a message begins: each recipient queued, due at once. */
+  static List<RecipientState> initial(NewMessage message) {
+    return Collections.nCopies(
+        message.destinations().size(), new Queued(message.received()));
+  }
+
+  static byte[] encode(Totals adds, List<RecipientState> states, List<String> destinations) {
+    OctetWriter out = new OctetWriter();
+    adds.encode(out);
+    out.number(states.size());
+    for (int i = 0; i < states.size(); i++) {
+      switch (states.get(i)) {
+        case Queued queued -> out.octet(QUEUED).instant(queued.due()).text(destinations.get(i));
+        case Deferred deferred -> {
+          int flags = deferred.maybeDelivered() ? MAYBE_DELIVERED : 0;
+          out.octet(DEFERRED).number(deferred.attempts()).instant(deferred.due());
+          out.octet(flags | (deferred.warned() ? WARNED : 0)).text(cut(deferred.lastReply()));
+          out.text(destinations.get(i));
+        }
+        case Held held ->
+            out.octet(HELD)
+                .number(held.attempts())
+                .instant(held.since())
+                .text(cut(held.lastReply()));
+        case Delivered _ -> out.octet(DELIVERED);
+        case Bounced _ -> out.octet(BOUNCED);
+        case Deleted _ -> out.octet(DELETED);
+      }
+    }
+    return out.toArray();
+  }
+
+  /** What a result record says. */
+  record Snapshot(Totals adds, List<RecipientState> states, Outlook outlook) {}
+
+  static Snapshot decode(byte[] payload, int offset, int length) throws DamagedException {
+    OctetReader in = new OctetReader(payload, offset, length);
+    Totals adds = Totals.decode(in);
+    int count = in.count(RECIPIENTS_MAX);
+    List<RecipientState> states = new ArrayList<>(count);
+    List<String> destinations = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      RecipientState state = state(in);
+      states.add(state);
+      destinations.add(state instanceof Queued || state instanceof Deferred ? in.text() : "");
+    }
+    return new Snapshot(adds, states, outlook(states, destinations));
+  }
+
+  private static RecipientState state(OctetReader in) throws DamagedException {
+    int tag = in.octet();
+    return switch (tag) {
+      case QUEUED -> new Queued(in.instant());
+      case DEFERRED -> {
+        int attempts = in.count(Integer.MAX_VALUE);
+        Instant due = in.instant();
+        int flags = in.octet();
+        yield new Deferred(
+            attempts, due, in.text(), (flags & MAYBE_DELIVERED) != 0, (flags & WARNED) != 0);
+      }
+      case HELD -> new Held(in.count(Integer.MAX_VALUE), in.instant(), in.text());
+      case DELIVERED -> new Delivered(Instant.EPOCH, "");
+      case BOUNCED -> new Bounced(Instant.EPOCH, "");
+      case DELETED -> new Deleted(Instant.EPOCH, "");
+      default -> throw new DamagedException("a recipient's state is unknown: " + tag);
+    };
+  }
+
+  static Outlook outlook(List<RecipientState> states, List<String> destinations) {
+    Map<String, Long> due = new TreeMap<>();
+    int queued = 0;
+    int held = 0;
+    for (int i = 0; i < states.size(); i++) {
+      switch (states.get(i)) {
+        case Queued(Instant at) -> {
+          queued++;
+          due.merge(destinations.get(i), millis(at), Math::min);
+        }
+        case Deferred deferred -> {
+          queued++;
+          due.merge(destinations.get(i), millis(deferred.due()), Math::min);
+        }
+        case Held _ -> held++;
+        case Delivered _, Bounced _, Deleted _ -> {
+          // Nothing waits for it any more.
+        }
+      }
+    }
+    return new Outlook(due, queued, held);
+  }
+
+  /** The final states among {@code states}, as the ledger counts them. */
+  static Totals finals(List<RecipientState> states) {
+    int delivered = 0;
+    int bounced = 0;
+    int deleted = 0;
+    for (RecipientState state : states) {
+      switch (state) {
+        case Delivered _ -> delivered++;
+        case Bounced _ -> bounced++;
+        case Deleted _ -> deleted++;
+        case Queued _, Deferred _, Held _ -> {
+          // Not final.
+        }
+      }
+    }
+    return new Totals(0, delivered, bounced, deleted);
+  }
+
+  /** Rounded up, so that what is taken as due is due on the finer clock too. */
+  static long millis(Instant instant) {
+    if (instant.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE / 2))) {
+      return Long.MAX_VALUE / 2;
+    }
+    if (instant.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
+    return instant.plusNanos(999_999).toEpochMilli();
+  }
+
+  private static String cut(String reply) {
+    return reply.length() <= REPLY_CHARS_MAX ? reply : reply.substring(0, REPLY_CHARS_MAX);
+  }
+}

@@ -1,0 +1,150 @@
+package io.postroad.mta.spool.segment;
+
+import io.postroad.mta.spool.Disk.DiskFile;
+import io.postroad.mta.spool.QueueId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind the last mark of the last segment: it may be durable, or only look so, because
+ * the system still has it in memory after a failed force. It counts once it was written again
+ * elsewhere and forced there (rule D3). Parts of contents move only with an envelope that refers to
+ * them, and a batch that is not whole does not move. Confined to recovery's thread.
+ */
+final class Tail implements SegmentScan.Visitor {
+  private static final int GROUP_OCTETS = 1024 * 1024;
+
+  private record Item(RecordHeader header, int offset, Totals adds, @Nullable Stored stored) {}
+
+  private final DiskFile file;
+  private final int segment;
+  private final List<List<Item>> batches = new ArrayList<>();
+  private final Map<Integer, Item> chunks = new HashMap<>();
+  private final Set<Integer> moved = new HashSet<>();
+  private List<Item> open = new ArrayList<>();
+
+  Tail(DiskFile file, int segment) {
+    this.file = file;
+    this.segment = segment;
+  }
+
+  /** How many records are to be written again, parts of contents not counted. */
+  int records() {
+    return batches.stream().mapToInt(List::size).sum();
+  }
+
+  @Override
+  public void record(RecordHeader header, int offset, byte[] octets, int payload)
+      throws DamagedException {
+    int length = header.payloadLength();
+    switch (header.type()) {
+      case GROUP, CHECKPOINT -> {
+        // The new segment has its own.
+      }
+      case CHUNK -> chunks.put(offset, new Item(header, offset, Totals.NONE, null));
+      case ENVELOPE -> {
+        QueueId id = QueueId.of(header.high(), header.low());
+        Stored stored = EnvelopeCodec.decode(id, octets, payload, length);
+        int recipients = stored.message().destinations().size();
+        boolean copy = header.has(RecordHeader.COPY);
+        add(new Item(header, offset, new Totals(copy ? 0 : recipients, 0, 0, 0), stored));
+      }
+      case RESULT -> {
+        Totals adds = States.decode(octets, payload, length).adds();
+        add(new Item(header, offset, adds, null));
+      }
+      case TOMBSTONE -> {
+        Totals adds = Totals.decode(new OctetReader(octets, payload, length));
+        add(new Item(header, offset, adds, null));
+      }
+    }
+  }
+
+  @Override
+  public void damage(int offset, int until) {
+    throw new IllegalStateException("a tail ends at its first bad record");
+  }
+
+  private void add(Item item) {
+    open.add(item);
+    if (!item.header().has(RecordHeader.MORE)) {
+      batches.add(open);
+      open = new ArrayList<>();
+    }
+  }
+
+  /** Writes it into the segment that was begun. */
+  void rewrite(LogWriter log) throws IOException {
+    Map<Integer, Place> places = new HashMap<>();
+    List<Batch> group = new ArrayList<>();
+    long octets = 0;
+    for (List<Item> items : batches) {
+      List<Draft> drafts = new ArrayList<>();
+      for (Item item : items) {
+        moveChunks(item, log, places);
+        Draft draft = again(item, places);
+        drafts.add(draft);
+        octets += draft.recordLength();
+      }
+      group.add(batch(drafts));
+      if (octets > GROUP_OCTETS) {
+        log.appendHere(group);
+        group.clear();
+        octets = 0;
+      }
+    }
+    if (!group.isEmpty()) {
+      log.appendHere(group);
+    }
+  }
+
+  private void moveChunks(Item item, LogWriter log, Map<Integer, Place> places)
+      throws IOException {
+    Stored stored = item.stored();
+    for (Place chunk : stored == null ? List.<Place>of() : stored.chunks()) {
+      Item found = chunk.segment() == segment ? chunks.get(chunk.offset()) : null;
+      if (found != null && moved.add(chunk.offset())) {
+        Draft draft = again(found, places);
+        log.appendHere(List.of(batch(List.of(draft))));
+        int number = log.active().number;
+        places.put(chunk.offset(), new Place(number, draft.offset, draft.recordLength()));
+      }
+    }
+  }
+
+  private Draft again(Item item, Map<Integer, Place> places) throws IOException {
+    RecordHeader header = item.header();
+    byte[] payload = new byte[header.payloadLength()];
+    int got = file.read(ByteBuffer.wrap(payload), item.offset() + RecordHeader.OCTETS);
+    if (got < payload.length) {
+      throw new DamagedException("segment " + segment + " became shorter while it was read");
+    }
+    Stored stored = item.stored();
+    if (stored == null || stored.chunks().isEmpty()) {
+      return Draft.again(header, payload, item.adds());
+    }
+    List<Place> chunks = new ArrayList<>();
+    for (Place chunk : stored.chunks()) {
+      boolean here = chunk.segment() == segment;
+      chunks.add(here ? places.getOrDefault(chunk.offset(), chunk) : chunk);
+    }
+    byte[] head =
+        EnvelopeCodec.encode(new Stored(stored.message(), stored.size(), List.copyOf(chunks)));
+    int rest = payload.length - stored.headLength();
+    byte[] joined = Arrays.copyOf(head, head.length + rest);
+    System.arraycopy(payload, stored.headLength(), joined, head.length, rest);
+    return Draft.again(header, joined, item.adds());
+  }
+
+  private static Batch batch(List<Draft> drafts) {
+    return new Batch(drafts, false, _ -> {}, null);
+  }
+}
