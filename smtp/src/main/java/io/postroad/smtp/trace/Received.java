@@ -74,7 +74,6 @@ public record Received(
   }
 
   private static boolean isWord(String text) {
-    return !text.isEmpty()
-        && text.chars().allMatch(c -> c < 0x7F && Character.isLetterOrDigit(c));
+    return !text.isEmpty() && text.chars().allMatch(c -> c < 0x7F && Character.isLetterOrDigit(c));
   }
 }

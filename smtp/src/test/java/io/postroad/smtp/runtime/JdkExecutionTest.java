@@ -30,13 +30,12 @@ class JdkExecutionTest {
 
   private static void awaitBlocked(AtomicReference<Thread> thread) {
     await()
-        .until(
-            () -> {
-              Thread started = thread.get();
-              return started != null
-                  && (started.getState() == Thread.State.WAITING
-                      || started.getState() == Thread.State.TIMED_WAITING);
-            });
+        .until(() -> {
+          Thread started = thread.get();
+          return started != null
+              && (started.getState() == Thread.State.WAITING
+                  || started.getState() == Thread.State.TIMED_WAITING);
+        });
   }
 
   /** A thread that has begun {@code body} and waits in it. */
@@ -188,11 +187,10 @@ class JdkExecutionTest {
     Handoff<Integer> handoff = execution.handoff(1);
     AtomicReference<Boolean> flag = new AtomicReference<>();
     Thread waiter =
-        blocked(
-            () -> {
-              assertThat(handoff.poll(LONG)).contains(5);
-              flag.set(Thread.currentThread().isInterrupted());
-            });
+        blocked(() -> {
+          assertThat(handoff.poll(LONG)).contains(5);
+          flag.set(Thread.currentThread().isInterrupted());
+        });
     waiter.interrupt();
     handoff.put(5);
     await().until(() -> flag.get() != null);
@@ -225,13 +223,12 @@ class JdkExecutionTest {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     for (int i = 0; i < 3; i++) {
       int number = i;
-      blocked(
-          () -> {
-            if (permits.acquire(LONG)) {
-              order.add(number);
-              permits.release();
-            }
-          });
+      blocked(() -> {
+        if (permits.acquire(LONG)) {
+          order.add(number);
+          permits.release();
+        }
+      });
     }
     permits.release();
     await().until(() -> order.size() == 3);

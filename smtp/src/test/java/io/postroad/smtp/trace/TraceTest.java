@@ -87,6 +87,7 @@ class TraceTest {
                   Protocol.SMTP,
                   id,
                   Optional.empty(),
+                  List.of(),
                   NOON,
                   ZoneOffset.UTC));
     }

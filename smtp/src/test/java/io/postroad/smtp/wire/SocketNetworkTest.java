@@ -86,7 +86,8 @@ class SocketNetworkTest {
     assertThat(read(pair.client())).isEqualTo("250");
     assertThat(pair.server().remoteAddress()).isEqualTo(pair.client().localAddress());
     assertThat(pair.client().remoteAddress()).isEqualTo(pair.server().localAddress());
-    assertThat(pair.server().remoteAddress().getAddress()).isEqualTo(InetAddress.ofLiteral(address));
+    assertThat(pair.server().remoteAddress().getAddress())
+        .isEqualTo(InetAddress.ofLiteral(address));
   }
 
   private boolean canListen(String address) {
