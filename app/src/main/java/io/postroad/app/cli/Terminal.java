@@ -1,11 +1,11 @@
 package io.postroad.app.cli;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,8 +24,10 @@ public record Terminal(
     Path folder) {
 
   /** The process's own. */
+  @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where a stream is redirected
   static Terminal ofProcess() {
-    boolean person = Objects.requireNonNull(System.console()).isTerminal();
+    Console console = System.console();
+    boolean person = console != null && console.isTerminal();
     boolean colour =
         person && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(

@@ -105,6 +105,16 @@ class HouseRulesTest {
   }
 
   @Test
+  @DisplayName("House: a long table of cases is let pass in tests alone")
+  void tablesMayBeLong() {
+    String table = "class A { int m() { return 1" + "\n + 1".repeat(60) + "; } }";
+    List<SourceText> main = List.of(new SourceText("smtp/src/main/java/A.java", table));
+    List<SourceText> test = List.of(new SourceText("smtp/src/test/java/A.java", table));
+    assertThat(SourceRules.methodLength(Parsed.syntax(main))).hasSize(1);
+    assertThat(SourceRules.methodLength(Parsed.syntax(test))).isEmpty();
+  }
+
+  @Test
   @DisplayName("House: open work names its issue")
   void openWork() {
     assertThat(SourceRules.openWork(sources)).isEmpty();
