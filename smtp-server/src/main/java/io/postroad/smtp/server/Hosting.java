@@ -1,6 +1,5 @@
 package io.postroad.smtp.server;
 
-import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
@@ -51,20 +50,17 @@ final class Hosting {
 
   /** Makes a connection a session or refuses it; waits for neither. */
   void host(Transport connection) {
-    ServerSettings settings = serving.get().settings();
+    Serving now = serving.get();
+    ServerSettings settings = now.settings();
     InetAddress client = connection.remoteAddress().getAddress();
     boolean trusted = settings.trusted().test(client);
     switch (connections.admit(client, trusted)) {
       case Connections.Admission.Granted(Connections.Ticket ticket) ->
-          start(connection, settings, trusted, ticket);
+          start(connection, now, trusted, ticket);
       case Connections.Admission.Refused(Connections.Why why) ->
-          refuse(connection, settings, reply(replies(settings), why));
+          refuse(connection, settings, reply(now.replies(), why));
     }
     makeRoom(settings.limits());
-  }
-
-  private static Replies replies(ServerSettings settings) {
-    return new Replies(new DomainName(settings.hostname()));
   }
 
   private static Reply reply(Replies replies, Connections.Why why) {
@@ -76,14 +72,14 @@ final class Hosting {
   }
 
   private void start(
-      Transport connection, ServerSettings settings, boolean trusted, Connections.Ticket ticket) {
+      Transport connection, Serving now, boolean trusted, Connections.Ticket ticket) {
     String id = connections.ids().next();
     Bell bell = new Bell(connection);
     OpenSessions.Entry entry = new OpenSessions.Entry(id, connection, bell);
     Facts facts =
         new Facts(
             id,
-            settings.listener(),
+            now.settings().listener(),
             connection.remoteAddress(),
             connection.localAddress(),
             trusted,
@@ -97,7 +93,7 @@ final class Hosting {
               "in-" + id,
               () -> {
                 try {
-                  converse(connection, settings, facts, bell, entry);
+                  converse(connection, now, facts, bell, entry);
                 } finally {
                   connection.close();
                   open.remove(entry);
@@ -115,13 +111,10 @@ final class Hosting {
   }
 
   private void converse(
-      Transport connection,
-      ServerSettings settings,
-      Facts facts,
-      Bell bell,
-      OpenSessions.Entry entry) {
+      Transport connection, Serving now, Facts facts, Bell bell, OpenSessions.Entry entry) {
+    ServerSettings settings = now.settings();
     Wire wire = new Wire(connection, facts.conversation(), settings.limits(), time);
-    Replies replies = replies(settings);
+    Replies replies = now.replies();
     Tally tally = new Tally(settings.limits(), facts.trusted(), connections, time);
     Telling telling = new Telling(facts, events, time);
     SmtpSession session = session(wire, settings, facts, bell, replies, tally, telling);

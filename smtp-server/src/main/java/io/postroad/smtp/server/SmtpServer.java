@@ -1,6 +1,5 @@
 package io.postroad.smtp.server;
 
-import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Time;
@@ -61,20 +60,12 @@ public final class SmtpServer {
       MailReceiver receiver,
       Consumer<SessionEvent> events,
       Connections connections) {
-    requireHostname(settings);
     this.execution = execution;
     this.time = execution.time();
     this.network = network;
     this.connections = connections;
-    this.serving = new Serving(settings, receiver);
+    this.serving = Serving.of(settings, receiver);
     this.hosting = new Hosting(execution, connections, events, () -> serving, open);
-  }
-
-  private static void requireHostname(ServerSettings settings) {
-    if (DomainName.parse(settings.hostname()).isEmpty()) {
-      throw new IllegalArgumentException(
-          "hostname must be a domain name, but is \"" + settings.hostname() + "\"");
-    }
   }
 
   /**
@@ -124,7 +115,7 @@ public final class SmtpServer {
    * Transactions that begin from now on are the given receiver's; those open stay where they are.
    */
   public synchronized void replaceReceiver(MailReceiver receiver) {
-    serving = new Serving(serving.settings(), receiver);
+    serving = Serving.of(serving.settings(), receiver);
   }
 
   /**
@@ -134,8 +125,7 @@ public final class SmtpServer {
    * @throws IllegalArgumentException when the host name is none
    */
   public synchronized void reconfigure(ServerSettings settings) {
-    requireHostname(settings);
-    serving = new Serving(settings, serving.receiver());
+    serving = Serving.of(settings, serving.receiver());
   }
 
   /**

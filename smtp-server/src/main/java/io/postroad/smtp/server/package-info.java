@@ -1,6 +1,6 @@
 /**
- * An SMTP server that can be embedded alone: {@code SmtpServer} listens and runs one session a
- * connection, a {@code MailReceiver} decides and stores.
+ * An SMTP server that can be embedded alone: {@link io.postroad.smtp.server.SmtpServer} listens and
+ * runs one session a connection, a {@link io.postroad.smtp.server.MailReceiver} decides and stores.
  *
  * <p>Covered: RFC 5321 (all of a server's commands), RFC 1870 (SIZE), RFC 2034 and RFC 3463
  * (enhanced status codes), RFC 2920 (pipelining), RFC 6152 (8BITMIME). Left out so far: TLS,

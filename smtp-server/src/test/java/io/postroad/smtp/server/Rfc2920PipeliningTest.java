@@ -64,7 +64,7 @@ class Rfc2920PipeliningTest {
         C: DATA
         S: 250 2.1.0 sender OK
         S: 550 5.1.1 <nobody@example.org> is not a mailbox here
-        S: 550 5.7.1 relaying to <dave@elsewhere.example> denied
+        S: 550 5.7.1 relaying denied for <dave@elsewhere.example>
         S: 503 5.5.1 RCPT first
         -- the transaction is still open
         C: RCPT TO:<alice@example.org>

@@ -22,12 +22,14 @@ import java.util.Map;
  */
 public final class MemoryNetwork implements Network {
   private static final int PIPE_OCTETS = 64 * 1024;
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 59_999;
 
   private final TestTime time;
   private final Signal signal;
   private final int pipeOctets;
   private final Map<InetSocketAddress, MemoryListener> listeners = new HashMap<>();
-  private int nextPort = 20_000;
+  private int nextPort = FIRST_PORT;
 
   /** A network whose connections hold up to 64 KiB unread octets in each direction. */
   public MemoryNetwork(TestTime time) {
@@ -88,9 +90,13 @@ public final class MemoryNetwork implements Network {
     });
   }
 
-  /** A port no one has used yet on this network. */
+  /** The next port of the ephemeral ones; after 40 000 they begin anew. */
   public int port() {
-    return signal.locked(() -> nextPort++);
+    return signal.locked(() -> {
+      int port = nextPort;
+      nextPort = port == LAST_PORT ? FIRST_PORT : port + 1;
+      return port;
+    });
   }
 
   @Override
