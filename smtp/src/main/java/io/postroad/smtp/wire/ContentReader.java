@@ -36,20 +36,11 @@ public final class ContentReader implements Content {
 
   private final InputBuffer input;
   private final ContentLimits limits;
-  private final BareNewlines bareNewlines;
   private final Time time;
+  private final Unstuffer unstuffer;
   private final HeaderGauge header;
   private final long startNanos;
 
-  /** Behind a true CR LF: only there a dot means something. */
-  private boolean lineStart = true;
-
-  /** The CR of a pair went out into the last free octet; its LF comes first in the next read. */
-  private boolean owesLf;
-
-  private boolean ended;
-  private boolean dropping;
-  private int lineOctets;
   private long octets;
   private long arrived;
   private @Nullable Fault fault;
@@ -59,7 +50,7 @@ public final class ContentReader implements Content {
       LineReader lines, ContentLimits limits, BareNewlines bareNewlines, Time time) {
     this.input = lines.input();
     this.limits = limits;
-    this.bareNewlines = bareNewlines;
+    this.unstuffer = new Unstuffer(input, limits.lineOctetsMax(), bareNewlines);
     this.time = time;
     this.header = new HeaderGauge(limits);
     this.startNanos = time.nanos();
@@ -68,7 +59,7 @@ public final class ContentReader implements Content {
 
   /** Whether the true end has been read. */
   public boolean isEnded() {
-    return ended;
+    return unstuffer.isEnded();
   }
 
   /** Octets of content so far, unstuffed. */
@@ -108,7 +99,7 @@ public final class ContentReader implements Content {
     if (fault == Fault.BARE_CONTROL) {
       return Drained.BARE_CONTROL;
     }
-    dropping = true;
+    unstuffer.drop();
     byte[] scratch = new byte[SCRATCH];
     long max = limits.octetsMax() + limits.drainOctetsMax();
     try {
@@ -131,17 +122,12 @@ public final class ContentReader implements Content {
   public void close() {}
 
   private int next(byte[] into, int offset, int length) throws IOException {
-    if (owesLf) {
-      owesLf = false;
-      into[offset] = '\n';
-      return 1;
-    }
-    while (!ended) {
-      int count = unstuff(into, offset, length);
+    while (!unstuffer.isEnded()) {
+      int count = unstuffer.move(into, offset, length);
       if (count > 0) {
         return count;
       }
-      if (!ended) {
+      if (!unstuffer.isEnded()) {
         await();
       }
     }
@@ -155,162 +141,6 @@ public final class ContentReader implements Content {
     }
     if (!header.isDone()) {
       header.pass(content, offset, offset + count);
-    }
-  }
-
-  /**
-   * Moves what is buffered to {@code into}: in one copy from stuffed dot to stuffed dot. It stops
-   * before an octet whose meaning depends on the next one, unless that has arrived.
-   *
-   * @return how many octets it gave; 0 when more must arrive first, or at the end
-   */
-  private int unstuff(byte[] into, int offset, int length) throws ContentException {
-    return new Move(into, offset, length).all();
-  }
-
-  /** One pass over the buffer: what lies between {@code run} and {@code at} is not copied yet. */
-  private final class Move {
-    private final byte[] in = input.octets;
-    private final int to = input.to;
-    private final byte[] into;
-    private final int first;
-    private final int limit;
-    private int out;
-    private int run = input.from;
-    private int at = run;
-    // What comes out is never longer than what goes in, so the scan may stop where room ends.
-    private int end;
-
-    Move(byte[] into, int offset, int length) {
-      this.into = into;
-      this.first = offset;
-      this.limit = offset + length;
-      this.out = offset;
-      this.end = Math.min(to, at + length);
-    }
-
-    int all() throws ContentException {
-      boolean more = at < end;
-      while (more) {
-        more = step() && at < end;
-      }
-      copyRun();
-      input.from = at;
-      return out - first;
-    }
-
-    /** Passes text up to the next control octet, or the dot before it; false to stop here. */
-    private boolean step() throws ContentException {
-      if (lineStart && in[at] == '.') {
-        return dot();
-      }
-      lineStart = false;
-      int control = Octets.nextControl(in, at, end);
-      lineOctets += control - at;
-      at = control;
-      if (at == end) {
-        checkLine(at, 0);
-        return false;
-      }
-      if (in[at] == '\r' && at + 1 == to) {
-        return false;
-      }
-      checkLine(at, 2);
-      if (in[at] == '\r' && in[at + 1] == '\n') {
-        return lineEnd();
-      }
-      if (in[at] != '\n' || bareNewlines == BareNewlines.REJECT) {
-        input.from = at;
-        throw new ContentException(Fault.BARE_CONTROL);
-      }
-      return bareNewline();
-    }
-
-    private boolean dot() {
-      int dot = dotMeans(in, at, to);
-      if (dot == MORE) {
-        return false;
-      }
-      copyRun();
-      at += dot;
-      run = at;
-      if (ended) {
-        return false;
-      }
-      lineStart = false;
-      end = Math.min(to, at + (limit - out));
-      return true;
-    }
-
-    private boolean lineEnd() {
-      if (at + 1 < end) {
-        at += 2;
-        endLine(true);
-        return true;
-      }
-      if (at > run || out > first) {
-        return false;
-      }
-      // There is room for one octet alone: the other is given first next time.
-      at += 2;
-      run = at;
-      endLine(true);
-      into[out++] = '\r';
-      owesLf = true;
-      return false;
-    }
-
-    private boolean bareNewline() {
-      copyRun();
-      at++;
-      run = at;
-      endLine(false);
-      into[out++] = '\r';
-      if (out == limit) {
-        owesLf = true;
-        return false;
-      }
-      into[out++] = '\n';
-      end = Math.min(to, at + (limit - out));
-      return true;
-    }
-
-    private void copyRun() {
-      System.arraycopy(in, run, into, out, at - run);
-      out += at - run;
-      run = at;
-    }
-  }
-
-  private static final int MORE = -1;
-
-  /** How many octets of the dot at a line's start are not content: 1, or 3 at the true end. */
-  private int dotMeans(byte[] in, int at, int to) {
-    if (at + 1 == to) {
-      return MORE;
-    }
-    if (in[at + 1] != '\r') {
-      return 1;
-    }
-    if (at + 2 == to) {
-      return MORE;
-    }
-    if (in[at + 2] != '\n') {
-      return 1;
-    }
-    ended = true;
-    return 3;
-  }
-
-  private void endLine(boolean trueEnd) {
-    lineStart = trueEnd;
-    lineOctets = 0;
-  }
-
-  private void checkLine(int at, int lineEnd) throws ContentException {
-    if (!dropping && lineOctets + lineEnd > limits.lineOctetsMax()) {
-      input.from = at;
-      throw new ContentException(Fault.LINE_TOO_LONG);
     }
   }
 

@@ -14,6 +14,9 @@ import java.time.Duration;
  */
 public final class ContentWriter {
 
+  /** Most messages fit the first block; larger ones go on in larger blocks. */
+  private static final int FIRST_BLOCK = 8 << 10;
+
   private static final int BLOCK = 32 << 10;
   private static final int END_OCTETS_MAX = 5;
 
@@ -22,7 +25,9 @@ public final class ContentWriter {
   private final Time time;
 
   /** Room for one block and, behind the last one, the end. */
-  private final byte[] in = new byte[BLOCK + END_OCTETS_MAX];
+  private byte[] in = new byte[FIRST_BLOCK + END_OCTETS_MAX];
+
+  private int room = FIRST_BLOCK;
 
   /** Holds a block that had dots to stuff; one that had none is sent as it was read. */
   private byte[] out = {};
@@ -57,7 +62,7 @@ public final class ContentWriter {
     while (true) {
       int count = 0;
       boolean last = false;
-      while (count < BLOCK && !last) {
+      while (count < room && !last) {
         int n = read(content, count);
         last = n < 0;
         count += Math.max(0, n);
@@ -73,12 +78,17 @@ public final class ContentWriter {
       if (last) {
         return written;
       }
+      if (room < BLOCK) {
+        room = BLOCK;
+        in = new byte[BLOCK + END_OCTETS_MAX];
+        out = new byte[0];
+      }
     }
   }
 
   private int read(Content content, int at) throws IOException {
     try {
-      return content.read(in, at, BLOCK - at);
+      return content.read(in, at, room - at);
     } catch (ContentException e) {
       throw e;
     } catch (IOException e) {
@@ -135,7 +145,7 @@ public final class ContentWriter {
   private void append(int from, int to) {
     if (out.length == 0) {
       // A line takes three octets at least, so at most every third octet is a dot to stuff.
-      out = new byte[2 * (BLOCK + END_OCTETS_MAX)];
+      out = new byte[2 * in.length];
     }
     System.arraycopy(in, from, out, outEnd, to - from);
     outEnd += to - from;

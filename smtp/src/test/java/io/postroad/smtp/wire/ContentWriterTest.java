@@ -76,12 +76,13 @@ class ContentWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {32766, 32767, 32768, 32769})
+  @ValueSource(ints = {8190, 8191, 8192, 8193, 40958, 40959, 40960, 40961})
   @DisplayName("S2: a pair, a dot or a bare CR on the border of two blocks is seen")
   void blockBorder(int before) throws IOException {
     String line = "x".repeat(before);
     assertThat(written(line + "\r\n.y")).isEqualTo(line + "\r\n..y\r\n.\r\n");
     assertThat(written(line + "\r\n")).isEqualTo(line + "\r\n.\r\n");
+    assertThat(written(line + ".y")).isEqualTo(line + ".y\r\n.\r\n");
     assertThatThrownBy(() -> written(line + "\ry")).isInstanceOf(ContentException.class);
     assertThatThrownBy(() -> written(line + "\ny")).isInstanceOf(ContentException.class);
     assertThatThrownBy(() -> written(line + "\r")).isInstanceOf(ContentException.class);

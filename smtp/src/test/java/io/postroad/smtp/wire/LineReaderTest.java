@@ -141,6 +141,19 @@ class LineReaderTest {
   }
 
   @Test
+  @DisplayName("S4: input is seen whether it is buffered or waits in the connection")
+  void hasInput() throws IOException {
+    assertThat(lines.hasInput()).isFalse();
+    peer.send("RSET\r\nNOOP\r\n");
+    assertThat(lines.hasInput()).isTrue();
+    assertThat(lines.hasBuffered()).isFalse();
+    assertThat(text()).isEqualTo("RSET");
+    assertThat(lines.hasInput()).isTrue();
+    assertThat(text()).isEqualTo("NOOP");
+    assertThat(lines.hasInput()).isFalse();
+  }
+
+  @Test
   @DisplayName("S4: input can be awaited without being taken")
   void await() throws IOException {
     peer.pause(Duration.ofSeconds(2)).send("NOOP\r\n");
