@@ -157,6 +157,15 @@ public final class Inbox implements Closeable {
     return entry.isPresent() ? files.view(entry.get()) : Optional.empty();
   }
 
+  /**
+   * The HTML of a message as far as it may be shown (rule W2), with the images that the message
+   * carries; empty text when it has no HTML.
+   */
+  public Optional<String> safeHtml(String id) throws IOException {
+    Optional<InboxEntry> entry = find(id);
+    return entry.isPresent() ? files.safeHtml(entry.get()) : Optional.empty();
+  }
+
   /** One part of a message, decoded; the caller closes it. */
   public Optional<PartContent> part(String id, String partId) throws IOException {
     return find(id).isPresent() ? files.part(id, partId) : Optional.empty();

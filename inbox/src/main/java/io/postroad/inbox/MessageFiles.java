@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -145,6 +146,20 @@ final class MessageFiles {
     } catch (NoSuchFileException e) {
       return Optional.empty(); // deleted a moment ago
     }
+  }
+
+  Optional<String> safeHtml(InboxEntry entry) throws IOException {
+    Optional<MessageView> view = view(entry);
+    if (view.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> images = Map.of();
+    if (view.get().html().contains("cid:")) {
+      try (InputStream message = bounded(entry.id(), time.deadlineIn(LOOK_MAX))) {
+        images = CarriedImages.read(message);
+      }
+    }
+    return Optional.of(SafeHtml.of(view.get().html(), images));
   }
 
   Optional<PartContent> part(String id, String partId) throws IOException {

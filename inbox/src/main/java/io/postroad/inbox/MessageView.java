@@ -2,6 +2,7 @@ package io.postroad.inbox;
 
 import io.postroad.message.HeaderField;
 import io.postroad.message.MessageSummary;
+import io.postroad.message.NamedAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public record MessageView(
     List<MimePart> inline,
     List<MimePart> attachments,
     Optional<String> flaw) {
+
+  /** Who got the message without being named in To or Cc, as far as the envelope is known. */
+  public List<NamedAddress> blindCopies() {
+    return MessageReader.blindCopies(summary, entry.recipients());
+  }
 
   /** Copies the lists. */
   public MessageView {

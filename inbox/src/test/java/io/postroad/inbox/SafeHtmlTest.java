@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,16 @@ class SafeHtmlTest {
                     + "<img src='data:image/png;base64,AAAA' alt=pic></table>"))
         .contains("<table", "width=\"600\"", "color:red", "<b>Hi</b>", "https://example.test/x")
         .contains("rel=", "noopener", "src=\"data:image/png;base64,AAAA\"", "alt=\"pic\"");
+  }
+
+  @Test
+  @DisplayName("W2, RFC 2392: images of the message itself come as data, others not at all")
+  void carriedImages() {
+    Map<String, String> images = Map.of("pic@b.test", "data:image/png;base64,AAAA");
+    assertThat(SafeHtml.of("<img src='cid:pic@b.test'>", images))
+        .contains("src=\"data:image/png;base64,AAAA\"");
+    assertThat(SafeHtml.of("<img src='cid:other'><a href='cid:pic@b.test'>x</a>", images))
+        .doesNotContain("src=", "href=");
   }
 
   @Test
