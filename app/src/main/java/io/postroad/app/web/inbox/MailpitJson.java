@@ -1,0 +1,178 @@
+package io.postroad.app.web.inbox;
+
+import io.postroad.app.json.Json;
+import io.postroad.inbox.InboxEntry;
+import io.postroad.inbox.InboxFigures;
+import io.postroad.inbox.InboxPage;
+import io.postroad.inbox.MessageView;
+import io.postroad.inbox.MimePart;
+import io.postroad.message.EncodedWords;
+import io.postroad.message.HeaderField;
+import io.postroad.message.MessageSummary;
+import io.postroad.message.NamedAddress;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The inbox in the objects of Mailpit's API, field by field. */
+final class MailpitJson {
+
+  private MailpitJson() {}
+
+  static Map<String, @Nullable Object> list(InboxPage page) {
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("total", page.total());
+    object.put("unread", page.unread());
+    object.put("count", page.entries().size());
+    object.put("messages_count", page.total());
+    object.put("messages_unread", page.unread());
+    object.put("start", page.start());
+    object.put("tags", List.of());
+    object.put("messages", page.entries().stream().map(MailpitJson::summary).toList());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> summary(InboxEntry entry) {
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("ID", entry.id());
+    object.put("MessageID", entry.messageId());
+    object.put("Read", entry.read());
+    object.put("From", first(entry.from()));
+    object.put("To", addresses(entry.to()));
+    object.put("Cc", addresses(entry.cc()));
+    object.put("Bcc", addresses(entry.bcc()));
+    object.put("ReplyTo", addresses(entry.replyTo()));
+    object.put("Subject", entry.subject());
+    object.put("Created", Json.time(entry.received()));
+    object.put("Username", "");
+    object.put("Tags", List.of());
+    object.put("Size", entry.size());
+    object.put("Attachments", entry.attachments());
+    object.put("Snippet", entry.snippet());
+    return object;
+  }
+
+  static Map<String, @Nullable Object> message(MessageView view) {
+    MessageSummary summary = view.summary();
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("ID", view.entry().id());
+    object.put("MessageID", summary.messageId());
+    object.put("From", first(summary.from()));
+    object.put("To", addresses(summary.to()));
+    object.put("Cc", addresses(summary.cc()));
+    object.put("Bcc", addresses(view.blindCopies()));
+    object.put("ReplyTo", addresses(summary.replyTo()));
+    object.put("ReturnPath", view.entry().reversePath());
+    object.put("Subject", summary.subject());
+    object.put("ListUnsubscribe", listUnsubscribe(view));
+    object.put("Date", Json.time(view.date().truncatedTo(ChronoUnit.SECONDS)));
+    object.put("Tags", List.of());
+    object.put("Username", "");
+    object.put("Text", view.text());
+    object.put("HTML", view.html());
+    object.put("Size", view.entry().size());
+    object.put("Inline", view.inline().stream().map(MailpitJson::part).toList());
+    object.put("Attachments", view.attachments().stream().map(MailpitJson::part).toList());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> part(MimePart part) {
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("PartID", part.id());
+    object.put("FileName", part.fileName());
+    object.put("ContentType", part.mediaType());
+    object.put("ContentID", part.contentId());
+    object.put("Size", part.size());
+    return object;
+  }
+
+  /** Field values by name, names in the form that Mailpit's clients look for. */
+  static Map<String, @Nullable Object> headers(MessageView view) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (HeaderField field : view.fields()) {
+      if (!field.name().isEmpty()) {
+        values
+            .computeIfAbsent(canonical(EncodedWords.plain(field.name())), _ -> new ArrayList<>())
+            .add(EncodedWords.plain(field.unfolded()));
+      }
+    }
+    Map<String, @Nullable Object> object = Json.object();
+    object.putAll(values);
+    return object;
+  }
+
+  static Map<String, @Nullable Object> information(ProgramFacts program, InboxFigures figures) {
+    Runtime runtime = Runtime.getRuntime();
+    Map<String, @Nullable Object> statistics = Json.object();
+    statistics.put("Uptime", (program.time().nanos() - program.startedNanos()) / 1_000_000_000L);
+    statistics.put("Memory", runtime.totalMemory() - runtime.freeMemory());
+    statistics.put("MessagesDeleted", figures.removed());
+    statistics.put("SMTPAccepted", figures.stored());
+    statistics.put("SMTPAcceptedSize", figures.storedOctets());
+    statistics.put("SMTPRejected", program.rejected().getAsLong());
+    statistics.put("SMTPIgnored", 0);
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("Version", program.version());
+    object.put("LatestVersion", "disabled"); // nobody is asked: nothing leaves the machine
+    object.put("Database", program.database());
+    object.put("DatabaseSize", figures.octets());
+    object.put("Messages", figures.messages());
+    object.put("Unread", figures.unread());
+    object.put("Tags", Map.of());
+    object.put("RuntimeStats", statistics);
+    return object;
+  }
+
+  private static @Nullable Object first(List<NamedAddress> addresses) {
+    return addresses.isEmpty() ? null : address(addresses.getFirst());
+  }
+
+  private static List<Object> addresses(List<NamedAddress> addresses) {
+    return addresses.stream().<Object>map(MailpitJson::address).toList();
+  }
+
+  private static Map<String, @Nullable Object> address(NamedAddress address) {
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("Name", address.name());
+    object.put("Address", address.address());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> listUnsubscribe(MessageView view) {
+    List<String> links = new ArrayList<>();
+    String header = view.listUnsubscribe();
+    int begin = header.indexOf('<');
+    while (begin >= 0 && links.size() < 2) {
+      int end = header.indexOf('>', begin);
+      if (end < 0) {
+        break;
+      }
+      String link = header.substring(begin + 1, end).strip();
+      if (link.startsWith("mailto:") || link.startsWith("http:") || link.startsWith("https:")) {
+        links.add(link);
+      }
+      begin = header.indexOf('<', end);
+    }
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("Header", header);
+    object.put("Links", links);
+    object.put("Errors", "");
+    object.put("HeaderPost", view.listUnsubscribePost());
+    return object;
+  }
+
+  /** {@code Message-Id} for {@code message-ID}: each word capitalized, the rest in lower case. */
+  private static String canonical(String name) {
+    StringBuilder canonical = new StringBuilder(name.length());
+    boolean wordBegins = true;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      canonical.append(wordBegins ? Character.toUpperCase(c) : Character.toLowerCase(c));
+      wordBegins = c == '-';
+    }
+    return canonical.toString();
+  }
+}
