@@ -130,7 +130,6 @@ public final class InboxPages implements HttpHandler {
       if (octets == null) {
         throw new IllegalStateException("the program's file " + name + " is missing");
       }
-      request.header("Cache-Control", "max-age=3600");
       request.answer(200, type, octets.readAllBytes());
     }
   }
