@@ -9,6 +9,7 @@ module io.postroad.testkit {
   requires org.assertj.core;
 
   exports io.postroad.testkit.net;
+  exports io.postroad.testkit.peer;
   exports io.postroad.testkit.runtime;
   exports io.postroad.testkit.sim;
   exports io.postroad.testkit.transcript;
