@@ -6,16 +6,13 @@ import static io.postroad.smtp.client.ClientBench.message;
 import static io.postroad.smtp.client.ClientBench.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postroad.smtp.envelope.Content;
 import io.postroad.testkit.peer.Act;
 import io.postroad.testkit.peer.Heard;
 import io.postroad.testkit.peer.Script;
 import io.postroad.testkit.peer.ScriptedPeer;
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +36,7 @@ class ContentTest {
         Script.obliging(),
         peer -> {
           fresh.sendAndQuit(envelope("a@t.test"), source(message), message.length());
-          return content(peer).text();
+          return content(peer).octets();
         });
   }
 
@@ -101,18 +98,26 @@ class ContentTest {
         () -> {
           throw new FileNotFoundException("spool/7");
         };
+    String text = message("x").repeat(30_000);
     ContentSource breaking =
-        () ->
-            ClientBench.content(
-                new SequenceInputStream(
-                    new ByteArrayInputStream(
-                        message("x").repeat(30_000).getBytes(StandardCharsets.US_ASCII)),
-                    new InputStream() {
-                      @Override
-                      public int read() throws IOException {
-                        throw new IOException("input/output error");
-                      }
-                    }));
+        () -> {
+          Content whole = source(text).open();
+          return new Content() {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+              int count = whole.read(into, offset, length);
+              if (count < 0) {
+                throw new IOException("input/output error");
+              }
+              return count;
+            }
+
+            @Override
+            public void close() {
+              whole.close();
+            }
+          };
+        };
     for (ContentSource source : List.of(missing, breaking)) {
       ClientBench fresh = new ClientBench();
       List<RecipientOutcome> outcomes =
@@ -131,9 +136,7 @@ class ContentTest {
       Script script =
           heard ->
               heard instanceof Heard.Command command && command.is("DATA")
-                  ? new Act(
-                      ("354 go ahead\r\n" + reply + "\r\n").getBytes(StandardCharsets.US_ASCII),
-                      Act.Then.STALL)
+                  ? new Act("354 go ahead\r\n" + reply + "\r\n", Act.Then.STALL)
                   : Script.obliging().answer(heard);
       ClientBench fresh = new ClientBench();
       List<RecipientOutcome> outcomes =
@@ -166,7 +169,7 @@ class ContentTest {
     Script resets =
         heard ->
             heard instanceof Heard.Command command && command.is("DATA")
-                ? new Act("354 go\r\n".getBytes(StandardCharsets.US_ASCII), Act.Then.DROP)
+                ? new Act("354 go\r\n", Act.Then.DROP)
                 : Script.obliging().answer(heard);
     List<RecipientOutcome> large =
         bench.send(resets, envelope("a@t.test"), message("x".repeat(200)).repeat(1000));

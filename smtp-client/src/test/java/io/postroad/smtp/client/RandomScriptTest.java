@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postroad.testkit.peer.Act;
 import io.postroad.testkit.peer.Heard;
 import io.postroad.testkit.peer.Script;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +42,12 @@ class RandomScriptTest {
       boolean odd = random.nextDouble() < mischief;
       String reply = odd ? anything() : fitting(heard, data);
       String more = random.nextDouble() < mischief / 4 ? anything() : "";
-      byte[] octets = (reply + more).getBytes(StandardCharsets.ISO_8859_1);
       if (dot) {
         acceptedFinalDots += isPositive(reply + more) ? 1 : 0;
       }
       // A server that says 354 and then reads the content as commands would answer each line.
-      return new Act(octets, then(data && (reply + more).lines().anyMatch(l -> l.startsWith("3"))));
+      return new Act(
+          reply + more, then(data && (reply + more).lines().anyMatch(l -> l.startsWith("3"))));
     }
 
     private Act.Then then(boolean content) {

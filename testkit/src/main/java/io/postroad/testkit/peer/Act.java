@@ -1,14 +1,12 @@
 package io.postroad.testkit.peer;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * What a scripted server does next. Immutable but for the octets.
+ * What a scripted server does next. Immutable.
  *
- * @param octets to send first; may be none
+ * @param octets to send first, one character each; may be none
  * @param then what follows
  */
-public record Act(byte[] octets, Then then) {
+public record Act(String octets, Then then) {
 
   /** What a server does after it has spoken. */
   public enum Then {
@@ -45,14 +43,14 @@ public record Act(byte[] octets, Then then) {
 
   /** Does this without a word. */
   public static Act silently(Then then) {
-    return new Act(new byte[0], then);
+    return new Act("", then);
   }
 
-  private static byte[] octets(String... lines) {
+  private static String octets(String... lines) {
     StringBuilder text = new StringBuilder();
     for (String line : lines) {
       text.append(line).append("\r\n");
     }
-    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    return text.toString();
   }
 }

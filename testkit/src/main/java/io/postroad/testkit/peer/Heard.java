@@ -1,8 +1,6 @@
 package io.postroad.testkit.peer;
 
-import java.nio.charset.StandardCharsets;
-
-/** What a client said to a scripted server. Immutable but for the octets. */
+/** What a client said to a scripted server. Immutable. */
 public sealed interface Heard {
 
   /** The connection was opened: the time for a greeting. */
@@ -20,13 +18,8 @@ public sealed interface Heard {
   /**
    * What followed a 354, as it came: dots still stuffed, the end of data included.
    *
+   * @param octets one character each
    * @param whole whether the end of data came; else the client ended or broke the connection
    */
-  record Content(byte[] octets, boolean whole) implements Heard {
-
-    /** The octets as text, one character each. */
-    public String text() {
-      return new String(octets, StandardCharsets.ISO_8859_1);
-    }
-  }
+  record Content(String octets, boolean whole) implements Heard {}
 }

@@ -135,9 +135,9 @@ public final class ScriptedPeer implements AutoCloseable {
       Heard heard = new Heard.Opened();
       while (true) {
         Act act = script.answer(heard);
-        if (act.octets().length > 0) {
-          transport.write(
-              act.octets(), 0, act.octets().length, execution.time().deadlineIn(PATIENCE));
+        byte[] octets = act.octets().getBytes(StandardCharsets.ISO_8859_1);
+        if (octets.length > 0) {
+          transport.write(octets, 0, octets.length, execution.time().deadlineIn(PATIENCE));
         }
         switch (act.then()) {
           case READ -> {
@@ -213,7 +213,7 @@ public final class ScriptedPeer implements AutoCloseable {
           octet = -1; // A reset; what came before it counts.
         }
         if (octet < 0) {
-          return new Heard.Content(content.toByteArray(), false);
+          return new Heard.Content(content.toString(StandardCharsets.ISO_8859_1), false);
         }
         content.write(octet);
         if (octet == end[matched]) {
@@ -222,7 +222,7 @@ public final class ScriptedPeer implements AutoCloseable {
           matched = octet == '\r' ? 1 : 0;
         }
       }
-      return new Heard.Content(content.toByteArray(), true);
+      return new Heard.Content(content.toString(StandardCharsets.ISO_8859_1), true);
     }
 
     private void drain() throws IOException {
