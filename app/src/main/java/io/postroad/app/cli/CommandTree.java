@@ -26,6 +26,7 @@ public final class CommandTree {
 
   private static Map<String, Function<Terminal, Object>> commands() {
     Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
+    commands.put("serve", ServeCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("password", PasswordCommand::new);
     return commands;

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,7 +36,7 @@ final class PasswordCommand implements Callable<Integer> {
     if (secret.isEmpty()) {
       throw CommandException.usage("the password is empty; give one");
     }
-    terminal.out().println(PasswordRecord.make(secret, new SecureRandom()).text());
+    terminal.out().println(PasswordRecord.make(secret).text());
     return ExitCode.DONE;
   }
 

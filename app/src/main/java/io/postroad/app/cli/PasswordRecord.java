@@ -1,9 +1,9 @@
 package io.postroad.app.cli;
 
+import io.postroad.app.secret.SecretOctets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -26,10 +26,8 @@ record PasswordRecord(int rounds, String salt, String storedKey, String serverKe
   private static final int KEY_BITS = 256;
 
   /** A record of {@code secret} with a new salt. */
-  static PasswordRecord make(String secret, SecureRandom random) {
-    byte[] salt = new byte[SALT_OCTETS];
-    random.nextBytes(salt);
-    return derive(secret, salt, ROUNDS);
+  static PasswordRecord make(String secret) {
+    return derive(secret, SecretOctets.draw(SALT_OCTETS), ROUNDS);
   }
 
   /** The record with the given salt. */

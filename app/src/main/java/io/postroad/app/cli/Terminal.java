@@ -24,7 +24,7 @@ public record Terminal(
     Path folder) {
 
   /** The process's own. */
-  @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where a stream is redirected
+  @SuppressWarnings("SystemConsoleNull") // there is none where neither end is a terminal
   static Terminal ofProcess() {
     Console console = System.console();
     boolean person = console != null && console.isTerminal();

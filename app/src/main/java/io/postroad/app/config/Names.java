@@ -40,13 +40,8 @@ final class Names {
     return true;
   }
 
-  /** The underscore is no host name's, but names that real networks use hold it. */
   private static boolean inLabel(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '-'
-        || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
   }
 
   /** {@code partner.test}, {@code .partner.test} (every subdomain) or {@code *}, in lower case. */

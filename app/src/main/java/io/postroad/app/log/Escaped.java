@@ -1,0 +1,47 @@
+package io.postroad.app.log;
+
+import java.util.Locale;
+
+/** Foreign text made harmless for a log: one line, cut, nothing that a terminal obeys (rule L1). */
+final class Escaped {
+  private static final int CHARACTERS_MAX = 256;
+
+  private Escaped() {}
+
+  /** At most 256 characters; controls, line separators, bidi marks and lone surrogates escaped. */
+  static String line(String text) {
+    return line(text, CHARACTERS_MAX);
+  }
+
+  static String line(String text, int max) {
+    StringBuilder result = new StringBuilder(Math.min(text.length(), max) + 8);
+    int i = 0;
+    while (i < text.length() && result.length() < max) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (harmless(c)) {
+        result.appendCodePoint(c);
+      } else {
+        result.append(String.format(Locale.ROOT, "\\u%04x", c));
+      }
+    }
+    return i < text.length() ? result.append("...").toString() : result.toString();
+  }
+
+  private static boolean harmless(int c) {
+    if (c < 0x7F) {
+      return c >= ' ' && c != '\\';
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

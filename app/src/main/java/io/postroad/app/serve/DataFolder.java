@@ -1,0 +1,125 @@
+package io.postroad.app.serve;
+
+import io.postroad.app.config.Addresses;
+import io.postroad.app.config.Trouble;
+import io.postroad.app.web.ApiToken;
+import io.postroad.mta.spool.Disk;
+import io.postroad.mta.spool.FolderDisk;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The folder of everything that a server keeps. Immutable. */
+public record DataFolder(Path path) {
+  private static final String API_ADDRESS = "api-address";
+
+  /**
+   * The folder as a disk, made for its owner alone (rule F3) when it is missing.
+   *
+   * @throws StartException when it cannot be made or written
+   */
+  Disk open() throws StartException {
+    try {
+      Disk disk = new FolderDisk(path);
+      if (!Files.isWritable(path)) {
+        throw new AccessDeniedException(path.toString());
+      }
+      return disk;
+    } catch (AccessDeniedException e) {
+      throw new StartException(
+          "the data folder "
+              + path
+              + " cannot be used: permission denied for "
+              + e.getFile()
+              + "; give it to this user, or choose another with --data",
+          e);
+    } catch (IOException e) {
+      throw new StartException(
+          "the data folder "
+              + path
+              + " cannot be used: "
+              + Trouble.reason(e)
+              + "; choose another with --data",
+          e);
+    }
+  }
+
+  /** The API's token; made when there is none. */
+  ApiToken token() throws IOException, StartException {
+    Optional<ApiToken> known = firstLine(ApiToken.FILE).flatMap(ApiToken::parse);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (Files.exists(path.resolve(ApiToken.FILE))) {
+      throw new IOException(
+          path.resolve(ApiToken.FILE) + " holds no token; delete it, and a new one is made");
+    }
+    ApiToken token = ApiToken.draw();
+    write(ApiToken.FILE, token.text());
+    return token;
+  }
+
+  /** Writes under another name and renames, so that a reader never sees half of it. */
+  private void write(String name, String line) throws IOException, StartException {
+    try (Disk disk = open()) {
+      String temporary = name + ".tmp";
+      if (Files.exists(path.resolve(temporary))) {
+        disk.delete(temporary);
+      }
+      try (Disk.DiskFile file = disk.create(temporary)) {
+        file.write(StandardCharsets.US_ASCII.encode(line + "\n"), 0);
+        file.force();
+      }
+      disk.rename(temporary, name);
+      disk.forceFolder();
+    }
+  }
+
+  Path spool() {
+    return path.resolve("spool");
+  }
+
+  Path inbox() {
+    return path.resolve("inbox");
+  }
+
+  Path history() {
+    return path.resolve("history");
+  }
+
+  /** Leaves word where the API is, for the commands that ask for it. */
+  void rememberApi(InetSocketAddress address) throws IOException, StartException {
+    write(API_ADDRESS, "http://" + Addresses.text(address));
+  }
+
+  /** The API is gone. */
+  void forgetApi() throws IOException {
+    if (Files.exists(path.resolve(API_ADDRESS))) {
+      try (Disk disk = new FolderDisk(path)) {
+        disk.delete(API_ADDRESS);
+      }
+    }
+  }
+
+  /** Where the API of the server that runs here is. */
+  public Optional<String> apiAddress() {
+    return firstLine(API_ADDRESS);
+  }
+
+  /** The API's token. */
+  public Optional<String> apiToken() {
+    return firstLine(ApiToken.FILE);
+  }
+
+  private Optional<String> firstLine(String name) {
+    try {
+      return Files.readString(path.resolve(name), StandardCharsets.US_ASCII).lines().findFirst();
+    } catch (IOException notThere) {
+      return Optional.empty(); // no server runs here, or for another user: the API will say so
+    }
+  }
+}

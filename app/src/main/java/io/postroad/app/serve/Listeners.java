@@ -1,0 +1,188 @@
+package io.postroad.app.serve;
+
+import io.postroad.app.config.Addresses;
+import io.postroad.app.config.Configuration;
+import io.postroad.app.config.Configuration.Listener;
+import io.postroad.mta.Mta;
+import io.postroad.mta.delivery.OwnAddresses;
+import io.postroad.mta.reception.ListenerPolicy;
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.server.Connections;
+import io.postroad.smtp.server.Resources;
+import io.postroad.smtp.server.ServerSettings;
+import io.postroad.smtp.server.SessionEvent;
+import io.postroad.smtp.server.SmtpServer;
+import io.postroad.smtp.server.StopReport;
+import io.postroad.smtp.wire.Network;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The SMTP listeners of a server: started together, changed by a reload without dropping a session.
+ * Thread-safe; starting and changing are the caller's to do one at a time.
+ */
+final class Listeners implements OwnAddresses {
+  private static final String SERVICE = "mx";
+
+  private record Active(Listener settings, SmtpServer server) {}
+
+  private final Execution execution;
+  private final Network network;
+  private final Consumer<SessionEvent> events;
+  private final Connections connections;
+  private final List<Active> active = new CopyOnWriteArrayList<>();
+
+  Listeners(
+      Configuration configuration,
+      Execution execution,
+      Network network,
+      Resources resources,
+      Consumer<SessionEvent> events) {
+    this.execution = execution;
+    this.network = network;
+    this.events = events;
+    this.connections = new Connections(configuration.limits(), resources, execution);
+  }
+
+  /** Starts them all, or none. */
+  void start(Configuration configuration, Mta mta) throws StartException {
+    for (Listener listener : configuration.listeners()) {
+      try {
+        active.add(started(listener, configuration, mta));
+      } catch (StartException e) {
+        stop(Duration.ZERO);
+        throw e;
+      }
+    }
+  }
+
+  private Active started(Listener listener, Configuration configuration, Mta mta)
+      throws StartException {
+    SmtpServer server =
+        new SmtpServer(
+            settings(listener, configuration),
+            execution,
+            network,
+            mta.receiver(new ListenerPolicy(listener.checkSender())),
+            events,
+            connections);
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new StartException(ListenTrouble.text(listener.address(), "--smtp", e), e);
+    }
+    return new Active(listener, server);
+  }
+
+  private static ServerSettings settings(Listener listener, Configuration configuration) {
+    return new ServerSettings(
+        configuration.mta().hostname(),
+        SERVICE,
+        listener.address(),
+        configuration.limits(),
+        configuration.mta()::trusts,
+        listener.normalizeBareNewlines());
+  }
+
+  /**
+   * Goes on with another configuration: listeners that stay keep their sessions, new ones are
+   * started before anything else changes, and those that are gone finish theirs.
+   *
+   * @throws StartException when a new one cannot be started; nothing has changed then
+   */
+  void change(Configuration configuration, Mta mta) throws StartException {
+    List<Active> fresh = new ArrayList<>();
+    for (Listener wanted : configuration.listeners()) {
+      if (at(wanted.address()).isEmpty()) {
+        try {
+          fresh.add(started(wanted, configuration, mta));
+        } catch (StartException e) {
+          fresh.forEach(a -> a.server().stop(Duration.ZERO));
+          throw e;
+        }
+      }
+    }
+    connections.reconfigure(configuration.limits());
+    for (Active now : List.copyOf(active)) {
+      Optional<Listener> wanted =
+          configuration.listeners().stream()
+              .filter(l -> l.address().equals(now.settings().address()))
+              .findFirst();
+      active.remove(now);
+      if (wanted.isPresent()) {
+        now.server().reconfigure(settings(wanted.get(), configuration));
+        now.server().replaceReceiver(mta.receiver(new ListenerPolicy(wanted.get().checkSender())));
+        active.add(new Active(wanted.get(), now.server()));
+      } else {
+        var _ =
+            execution.start(
+                Execution.Kind.VIRTUAL,
+                "stop-listener",
+                () -> now.server().stop(configuration.shutdownGrace()));
+      }
+    }
+    active.addAll(fresh);
+  }
+
+  private Optional<Active> at(InetSocketAddress address) {
+    return active.stream().filter(a -> a.settings().address().equals(address)).findFirst();
+  }
+
+  /** Where they listen, with the real ports, as {@code serve} prints it. */
+  List<String> lines() {
+    return active.stream()
+        .map(a -> "smtp " + Addresses.text(a.server().address()) + " " + SERVICE)
+        .toList();
+  }
+
+  /** Where they listen, with the real ports. */
+  List<InetSocketAddress> addresses() {
+    return active.stream().map(a -> a.server().address()).toList();
+  }
+
+  @Override
+  public boolean isOurs(InetSocketAddress target) {
+    return active.stream()
+        .map(a -> a.server().address())
+        .anyMatch(own ->
+            own.getPort() == target.getPort()
+                && (own.getAddress().equals(target.getAddress())
+                    || (own.getAddress().isAnyLocalAddress() && local(target.getAddress()))));
+  }
+
+  private static boolean local(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true; // in doubt it is ours: a loop is worse than a deferred message
+    }
+  }
+
+  /** Stops them all at once; how many sessions had to be forced. */
+  int stop(Duration grace) {
+    Deadline deadline = execution.time().deadlineIn(grace);
+    List<StopReport> reports = new CopyOnWriteArrayList<>();
+    List<Execution.Running> stopping = new ArrayList<>();
+    for (Active now : active) {
+      stopping.add(
+          execution.start(
+              Execution.Kind.VIRTUAL,
+              "stop-listener",
+              () -> reports.add(now.server().stop(deadline.remaining(execution.time())))));
+    }
+    Duration patience = grace.plusSeconds(5);
+    stopping.forEach(thread -> thread.join(patience));
+    active.clear();
+    return reports.stream().mapToInt(report -> report.forced().size()).sum();
+  }
+}

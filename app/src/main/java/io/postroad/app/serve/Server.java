@@ -1,0 +1,310 @@
+package io.postroad.app.serve;
+
+import io.postroad.app.config.Addresses;
+import io.postroad.app.config.Configuration;
+import io.postroad.app.config.ConfigurationException;
+import io.postroad.app.config.Position;
+import io.postroad.app.config.Problem;
+import io.postroad.app.log.Log;
+import io.postroad.app.web.ServerState;
+import io.postroad.app.web.Tallies;
+import io.postroad.app.web.WebServer;
+import io.postroad.dns.DnsjavaResolver;
+import io.postroad.dns.Resolver;
+import io.postroad.mta.Mta;
+import io.postroad.mta.StoreGauge;
+import io.postroad.mta.admin.Admin;
+import io.postroad.mta.delivery.FolderMaildirStore;
+import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.spool.Spool;
+import io.postroad.smtp.address.DomainName;
+import io.postroad.smtp.address.LocalPart;
+import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.server.SessionEvent;
+import io.postroad.smtp.wire.Network;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole server: made of a configuration, started, reloaded and stopped. Thread-safe; {@link
+ * #stop} may be called once.
+ */
+public final class Server implements ServerState {
+  private final Surroundings surroundings;
+  private final Execution execution;
+  private final Stores stores;
+  private final Optional<Resolver> resolver;
+  private final LazyResources resources = new LazyResources();
+  private final Tallies tallies = new Tallies();
+  private final Listeners listeners;
+  private final Mta mta;
+  private final Housekeeping housekeeping;
+  private volatile Configuration configuration;
+  private volatile boolean ready;
+  private volatile @Nullable Throwable failure;
+  private @Nullable WebServer web;
+
+  /**
+   * What a server stands on.
+   *
+   * @param reread the configuration as its file has it now
+   * @param events hears every event of mail, beside the log
+   * @param ended told when the store has failed and the process must end (rule D3)
+   */
+  public record Surroundings(
+      Execution execution,
+      Network network,
+      Log log,
+      String version,
+      Reread reread,
+      Consumer<HistoryEvent> events,
+      Runnable ended) {}
+
+  /** Reads the configuration anew. */
+  @FunctionalInterface
+  public interface Reread {
+    /**
+     * The configuration as its file has it now.
+     *
+     * @throws ConfigurationException with everything that is wrong
+     */
+    Configuration read() throws ConfigurationException;
+  }
+
+  private Server(Configuration configuration, Surroundings surroundings) throws StartException {
+    this.configuration = configuration;
+    this.surroundings = surroundings;
+    this.execution = surroundings.execution();
+    this.stores = Stores.open(configuration, execution, this::storeFailed);
+    this.resolver =
+        configuration.catcher()
+            ? Optional.empty()
+            : Optional.of(
+                new LazyResolver(() ->
+                    new DnsjavaResolver(
+                        configuration.dnsServers(), execution.random(), execution.time()::nanos)));
+    this.listeners =
+        new Listeners(configuration, execution, surroundings.network(), resources, this::event);
+    this.mta = new Mta(configuration.mta(), ports());
+    this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
+  }
+
+  private Mta.Ports ports() {
+    return new Mta.Ports(
+        execution,
+        surroundings.network(),
+        resolver,
+        stores.spool(),
+        stores.history(),
+        new FolderMaildirStore(),
+        new InboxDelivery(stores.inbox(), this::postmaster),
+        listeners,
+        new StoreGauge(
+            stores.disk(), stores.spool(), () -> configuration.limits(), execution.time()),
+        this::event);
+  }
+
+  private Mailbox postmaster() {
+    return new Mailbox(new LocalPart("postmaster"), new DomainName(configuration.mta().hostname()));
+  }
+
+  /**
+   * Opens the stores, listens, and takes mail from the moment this returns.
+   *
+   * @throws StartException when anything cannot be had; nothing is left open then
+   */
+  public static Server start(Configuration configuration, Surroundings surroundings)
+      throws StartException {
+    Server server = new Server(configuration, surroundings);
+    try {
+      server.listeners.start(configuration, server.mta);
+      server.openWeb();
+      server.mta.start();
+    } catch (StartException e) {
+      server.closeAll();
+      throw e;
+    }
+    server.housekeeping.start();
+    server.ready = true;
+    server.warnOfDescriptors();
+    return server;
+  }
+
+  private void openWeb() throws StartException {
+    if (configuration.http().isPresent()) {
+      web = Web.start(configuration, this, mta.admin(), stores, tallies, surroundings);
+    }
+  }
+
+  /** Where it listens, one line for each listener, without the word {@code listening}. */
+  public List<String> listening() {
+    List<String> lines = new ArrayList<>(listeners.lines());
+    webAddress().ifPresent(address -> lines.add("http " + Addresses.text(address)));
+    return lines;
+  }
+
+  /** Where SMTP is spoken, with the real ports. */
+  public List<InetSocketAddress> smtpAddresses() {
+    return listeners.addresses();
+  }
+
+  /** Where HTTP is spoken, with the real port. */
+  public Optional<InetSocketAddress> webAddress() {
+    return Optional.ofNullable(web).map(WebServer::address);
+  }
+
+  /** What operators see and steer. */
+  public Admin admin() {
+    return mta.admin();
+  }
+
+  @Override
+  public boolean ready() {
+    return ready && failure == null;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    Spool.Figures figures = stores.spool().figures();
+    if (failure != null) {
+      return Optional.of("the store has failed\n");
+    }
+    if (figures.corruptRecords() > 0) {
+      return Optional.of(figures.corruptRecords() + " damaged records in the store\n");
+    }
+    return figures.balanced() ? Optional.empty() : Optional.of("the ledger does not add up\n");
+  }
+
+  @Override
+  public synchronized Reloaded reload() {
+    try {
+      Configuration changed = surroundings.reread().read();
+      listeners.change(changed, mta);
+      List<String> notes = notes(configuration, changed);
+      mta.reconfigure(changed.mta());
+      stores.inbox().reconfigure(changed.inbox());
+      configuration = changed;
+      surroundings.log().note("configuration reloaded");
+      notes.forEach(surroundings.log()::warning);
+      return new Reloaded.InForce(notes);
+    } catch (ConfigurationException e) {
+      e.problems()
+          .forEach(problem -> surroundings.log().warning("not reloaded: " + problem.text()));
+      return new Reloaded.Broken(e.problems());
+    } catch (StartException e) {
+      String message = String.valueOf(e.getMessage());
+      surroundings.log().warning("not reloaded: " + message);
+      String file = configuration.file().map(Object::toString).orElse("command line");
+      return new Reloaded.Broken(
+          List.of(new Problem(file, Position.START, message, Optional.empty())));
+    }
+  }
+
+  private static List<String> notes(Configuration before, Configuration after) {
+    List<String> notes = new ArrayList<>();
+    String later = " takes effect at the next start";
+    if (!before.data().equals(after.data())) {
+      notes.add("data" + later);
+    }
+    if (!before.http().equals(after.http())) {
+      notes.add("[http]" + later);
+    }
+    if (!before.dnsServers().equals(after.dnsServers())) {
+      notes.add("[dns] servers" + later);
+    }
+    if (!before.history().equals(after.history())) {
+      notes.add("[history]" + later);
+    }
+    return notes;
+  }
+
+  /**
+   * Stops: no new mail, transactions in flight finish within the grace, everything else stays
+   * queued (rule D11).
+   */
+  public void stop() {
+    ready = false;
+    Deadline deadline = execution.time().deadlineIn(configuration.shutdownGrace());
+    int forced = listeners.stop(deadline.remaining(execution.time()));
+    int cut = mta.stop(deadline.remaining(execution.time()));
+    if (forced > 0 || cut > 0) {
+      surroundings
+          .log()
+          .warning(
+              "at the end of shutdown-grace "
+                  + forced
+                  + " sessions and "
+                  + cut
+                  + " attempts were cut off; their mail is in the queue or was never accepted");
+    }
+    closeAll();
+  }
+
+  private void closeAll() {
+    housekeeping.stop();
+    listeners.stop(java.time.Duration.ZERO);
+    if (web != null) {
+      web.stop();
+    }
+    resolver.ifPresent(Resolver::close);
+    try {
+      new DataFolder(configuration.data()).forgetApi();
+      stores.close();
+    } catch (IOException e) {
+      surroundings.log().fault("the stores could not be closed cleanly", e);
+    }
+  }
+
+  private void event(SessionEvent event) {
+    tallies.count(event);
+    surroundings.log().event(event);
+  }
+
+  private void event(HistoryEvent event) {
+    tallies.count(event);
+    surroundings.log().event(event);
+    surroundings.events().accept(event);
+  }
+
+  private void storeFailed(Throwable cause) {
+    failure = cause;
+    ready = false;
+    surroundings.log().fault("the store has failed; this process ends (rule D3)", cause);
+    surroundings.ended().run();
+  }
+
+  /** Counting descriptors loads a library: nobody waits for that. */
+  private void warnOfDescriptors() {
+    var _ =
+        execution.start(
+            Execution.Kind.VIRTUAL,
+            "count-descriptors",
+            () -> {
+              int share = configuration.limits().connectionsDescriptorShare();
+              long limit = resources.descriptorLimit();
+              long most = limit / 100 * share;
+              if (configuration.limits().connections() > most) {
+                surroundings
+                    .log()
+                    .warning(
+                        "connections in [limits] is lowered from "
+                            + configuration.limits().connections()
+                            + " to "
+                            + most
+                            + ": "
+                            + share
+                            + " % of the "
+                            + limit
+                            + " descriptors of this process; raise its limit"
+                            + " (ulimit -n, LimitNOFILE)");
+              }
+            });
+  }
+}

@@ -1,0 +1,31 @@
+package io.postroad.app.web;
+
+import io.postroad.app.config.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/** What the HTTP side may ask of the server as a whole. Thread-safe. */
+public interface ServerState {
+
+  /** Whether mail is taken. */
+  boolean ready();
+
+  /** What is wrong; empty in health. */
+  Optional<String> trouble();
+
+  /** Reads the configuration anew. */
+  Reloaded reload();
+
+  /** What became of a reload. */
+  sealed interface Reloaded {
+    /**
+     * The new configuration is in force.
+     *
+     * @param notes what takes effect only at the next start
+     */
+    record InForce(List<String> notes) implements Reloaded {}
+
+    /** The old one stays in force. */
+    record Broken(List<Problem> problems) implements Reloaded {}
+  }
+}
