@@ -17,6 +17,7 @@ public final class Connections {
 
   private final Time time;
   private final Resources resources;
+  private final long descriptorLimit;
   private final SessionIds ids;
   private final IdleStrangers idleStrangers = new IdleStrangers();
   private final ClientCounts clients = new ClientCounts();
@@ -34,6 +35,7 @@ public final class Connections {
   public Connections(Limits limits, Resources resources, Execution execution) {
     this.limits = limits;
     this.resources = resources;
+    this.descriptorLimit = resources.descriptorLimit();
     this.time = execution.time();
     this.ids = new SessionIds(time);
   }
@@ -162,10 +164,9 @@ public final class Connections {
   }
 
   private long byDescriptors() {
-    long descriptors = resources.descriptorLimit();
-    return descriptors == Long.MAX_VALUE
+    return descriptorLimit == Long.MAX_VALUE
         ? Long.MAX_VALUE
-        : Math.max(1, descriptors * limits.connectionsDescriptorShare() / 100);
+        : Math.max(1, descriptorLimit * limits.connectionsDescriptorShare() / 100);
   }
 
   /** What an operator must know when fewer connections are permitted than the limits say. */
@@ -178,7 +179,7 @@ public final class Connections {
                     limits.connections(),
                     max(),
                     limits.connectionsDescriptorShare(),
-                    resources.descriptorLimit()));
+                    descriptorLimit));
   }
 
   /** Whether stress mode is on. */
