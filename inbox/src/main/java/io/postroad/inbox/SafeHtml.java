@@ -19,6 +19,15 @@ public final class SafeHtml {
   /** The most that is shown; the rest is offered as a download. */
   public static final int CHARS_MAX = 1024 * 1024;
 
+  private static final String ELEMENTS =
+      """
+      a abbr address b bdi bdo big blockquote br caption center cite code col
+      colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2
+      h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section
+      small span strike strong sub summary sup table tbody td tfoot th thead time
+      tr tt u ul var wbr
+      """;
+
   private SafeHtml() {}
 
   /** The harmless part of {@code html}, of which at most {@value #CHARS_MAX} chars are read. */
@@ -38,76 +47,7 @@ public final class SafeHtml {
 
   private static PolicyFactory policy(Map<String, String> images) {
     return new HtmlPolicyBuilder()
-        .allowElements(
-            "a",
-            "abbr",
-            "address",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "blockquote",
-            "br",
-            "caption",
-            "center",
-            "cite",
-            "code",
-            "col",
-            "colgroup",
-            "dd",
-            "del",
-            "details",
-            "dfn",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "figcaption",
-            "figure",
-            "font",
-            "footer",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "i",
-            "img",
-            "ins",
-            "kbd",
-            "li",
-            "main",
-            "mark",
-            "ol",
-            "p",
-            "pre",
-            "q",
-            "s",
-            "samp",
-            "section",
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "sub",
-            "summary",
-            "sup",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "time",
-            "tr",
-            "tt",
-            "u",
-            "ul",
-            "var",
-            "wbr")
+        .allowElements(ELEMENTS.strip().split("\\s+"))
         .allowAttributes("align", "dir", "lang", "title", "valign", "bgcolor")
         .globally()
         .allowAttributes(
