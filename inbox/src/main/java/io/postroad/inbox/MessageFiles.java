@@ -124,14 +124,20 @@ final class MessageFiles {
   /**
    * The entry of a message that no index knows: its time is the file's, its recipients are lost.
    */
-  Optional<InboxEntry> describe(String id) throws IOException {
-    Optional<InboxDisk.Facts> facts = disk.facts(id + SUFFIX);
-    if (facts.isEmpty()) {
+  Optional<InboxEntry> describe(String id) {
+    try {
+      Optional<InboxDisk.Facts> facts = disk.facts(id + SUFFIX);
+      if (facts.isEmpty()) {
+        return Optional.empty();
+      }
+      Instant received = facts.get().modified();
+      return Optional.of(
+          describe(new MessageReader.Envelope(id, received, facts.get().size(), "", List.of())));
+    } catch (IOException e) {
+      // One file that cannot be read must not keep the others from being shown; it stays there.
+      LOG.log(Level.WARNING, "cannot read the message file of " + id + " in the inbox", e);
       return Optional.empty();
     }
-    Instant received = facts.get().modified();
-    return Optional.of(
-        describe(new MessageReader.Envelope(id, received, facts.get().size(), "", List.of())));
   }
 
   InboxEntry describe(MessageReader.Envelope envelope) throws IOException {

@@ -32,6 +32,7 @@ final class CrashDisk implements InboxDisk {
   int failAt = Integer.MAX_VALUE;
   boolean forces = true;
   boolean closed;
+  String unreadable = "";
 
   /** The disk as a machine that lost power finds it. */
   CrashDisk afterPowerLoss() {
@@ -103,7 +104,10 @@ final class CrashDisk implements InboxDisk {
   }
 
   @Override
-  public Optional<InputStream> read(String name) {
+  public Optional<InputStream> read(String name) throws IOException {
+    if (name.equals(unreadable)) {
+      throw new IOException("a bad sector, says the test");
+    }
     return Optional.ofNullable(names.get(name))
         .map(node -> new ByteArrayInputStream(node.octets.toByteArray()));
   }

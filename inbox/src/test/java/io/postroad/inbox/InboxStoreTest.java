@@ -204,6 +204,22 @@ class InboxStoreTest {
   }
 
   @Test
+  @DisplayName("Inbox: a file that cannot be read does not keep the others from being listed")
+  void unreadableFile() throws IOException {
+    Inbox inbox = open();
+    store(inbox, 1);
+    store(inbox, 2);
+    inbox.close();
+    disk.put(IndexLog.NAME, new byte[0]);
+    disk.unreadable = id(1) + ".eml";
+    Inbox again = open();
+    assertThat(ids(again)).containsExactly(id(2));
+    disk.unreadable = "";
+    again.close();
+    assertThat(ids(open())).containsExactlyInAnyOrder(id(1), id(2));
+  }
+
+  @Test
   @DisplayName("W4: no path is made of anything but 26 letters and digits")
   void ids() throws IOException {
     Inbox inbox = open();
