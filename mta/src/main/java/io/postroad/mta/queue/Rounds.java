@@ -87,7 +87,7 @@ final class Rounds {
         yield new RecipientResult(address, "delivered", delivered.reply());
       }
       case Outcome.Deferred deferred -> {
-        if (Settling.isExpired(entry, retry.get(), now)) {
+        if (Settling.isExpired(entry, retry.get(), wallClock())) {
           message.failures().put(recipient, new Cause.Expired(deferred.cause()));
           yield new RecipientResult(address, "expired", deferred.cause().sentence());
         }
@@ -99,6 +99,11 @@ final class Rounds {
         yield new RecipientResult(address, "failed", failed.cause().sentence());
       }
     };
+  }
+
+  /** Age is judged by the clock that stamped the arrival, which the schedule's may have left. */
+  private Instant wallClock() {
+    return execution.time().now();
   }
 
   /** Defers what waits for a destination that is held back. */
@@ -139,7 +144,7 @@ final class Rounds {
       report(message, Reporter.Kind.FAILED, causes, now);
       return false;
     }
-    SortedMap<Integer, Cause> late = late(message, now);
+    SortedMap<Integer, Cause> late = late(message);
     if (!late.isEmpty()) {
       report(message, Reporter.Kind.DELAYED, late, now);
       return false;
@@ -147,11 +152,11 @@ final class Rounds {
     return true;
   }
 
-  private SortedMap<Integer, Cause> late(ActiveMessage message, Instant now) {
+  private SortedMap<Integer, Cause> late(ActiveMessage message) {
     SortedMap<Integer, Cause> late = new TreeMap<>();
     List<RecipientState> states = message.entry().states();
     for (int i = 0; i < states.size(); i++) {
-      if (Settling.wantsWarning(message.entry(), states.get(i), retry.get(), now)) {
+      if (Settling.wantsWarning(message.entry(), states.get(i), retry.get(), wallClock())) {
         late.put(i, new Cause.Unreachable("", Settling.lastReply(states.get(i))));
       }
     }

@@ -15,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Knows a message again that passed one of our aliases or lists and comes back to it (rule B3). The
  * token in our Received field is a keyed hash, so that it betrays no address to other recipients
- * (RFC 5321 §7.2); the key is the process's, and 100 Received fields end what a restart let through.
- * Thread-safe.
+ * (RFC 5321 §7.2); the key is the process's, and 100 Received fields end what a restart let
+ * through. Thread-safe.
  */
 public final class LoopTokens {
   private static final String ALGORITHM = "HmacSHA256";

@@ -62,6 +62,18 @@ public final class AddressBook {
     return resolve(path, Set.of());
   }
 
+  /**
+   * What a path stands for once aliases and lists are expanded: a group that is a mailbox too is
+   * the mailbox, for its other targets are recipients of their own.
+   */
+  Resolution resolveExpanded(ForwardPath path) {
+    Resolution resolution = resolve(path);
+    return resolution instanceof Resolution.Group group
+            && tables.hasMailbox(group.domain(), group.name())
+        ? new Resolution.Local(group.domain(), group.name())
+        : resolution;
+  }
+
   private Resolution resolve(ForwardPath path, Set<String> expanding) {
     return switch (path) {
       case Postmaster _ ->

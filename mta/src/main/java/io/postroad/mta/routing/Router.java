@@ -24,7 +24,7 @@ public final class Router {
 
   /** The way for {@code path} as things are now. */
   public Route route(ForwardPath path) {
-    return switch (book.resolve(path)) {
+    return switch (book.resolveExpanded(path)) {
       case Resolution.Local local -> inDomain(local.domain(), local.mailbox());
       case Resolution.BuiltIn _ -> new Route.IntoInbox();
       // Groups are expanded on acceptance; one that became a group since is no mailbox any more.

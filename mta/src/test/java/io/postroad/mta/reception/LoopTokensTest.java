@@ -17,9 +17,11 @@ final class LoopTokensTest {
   private final String token = tokens.token("info@example.test");
 
   @Test
-  @DisplayName("B3: our own token for the same recipient in the header section is a loop, wherever reads are split")
+  @DisplayName(
+      "B3: our own token for the same recipient in the header section is a loop, wherever reads are split")
   void findsItsToken() {
-    String text = "Received: from a by b\r\n\t(passed " + token + ");\r\n\tdate\r\nA: b\r\n\r\nhi\r\n";
+    String text =
+        "Received: from a by b\r\n\t(passed " + token + ");\r\n\tdate\r\nA: b\r\n\r\nhi\r\n";
     for (int atOnce = 1; atOnce < text.length(); atOnce++) {
       int size = atOnce;
       assertThatThrownBy(() -> readAll(text, size))
@@ -32,7 +34,8 @@ final class LoopTokensTest {
   @Test
   @DisplayName("B3: a token of another address, or one in the body, is none")
   void letsOthersPass() throws IOException {
-    readAll("Received: by b\r\n\t(passed " + tokens.token("x@example.test") + ");\r\n\r\nhi\r\n", 64);
+    readAll(
+        "Received: by b\r\n\t(passed " + tokens.token("x@example.test") + ");\r\n\r\nhi\r\n", 64);
     readAll("A: b\r\n\r\n\t(passed " + token + ")\r\n", 64);
     assertThat(token).hasSize(16).isNotEqualTo(tokens.token("x@example.test"));
   }

@@ -73,11 +73,10 @@ final class MemoryFile {
   void failForce(RandomGenerator random) {
     dirty.stream()
         .filter(_ -> random.nextBoolean())
-        .forEach(
-            sector -> {
-              dropped.set(sector);
-              dirty.clear(sector);
-            });
+        .forEach(sector -> {
+          dropped.set(sector);
+          dirty.clear(sector);
+        });
   }
 
   private void grow() {
@@ -106,7 +105,9 @@ final class MemoryFile {
     BitSet survived = new BitSet();
     dirty.stream().filter(_ -> random.nextInt(4) < luck).forEach(survived::set);
     int reached = stableSize;
-    for (int sector = survived.nextSetBit(0); sector >= 0; sector = survived.nextSetBit(sector + 1)) {
+    for (int sector = survived.nextSetBit(0);
+        sector >= 0;
+        sector = survived.nextSetBit(sector + 1)) {
       int torn = random.nextInt(16) == 0 ? random.nextInt(SECTOR) : SECTOR;
       int from = sector * SECTOR;
       int to = Math.min(from + torn, size);

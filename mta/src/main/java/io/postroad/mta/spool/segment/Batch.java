@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param done who waits for it
  */
 record Batch(
-    List<Draft> drafts,
-    boolean expendable,
-    Commitment committed,
-    @Nullable Handoff<Outcome> done) {
+    List<Draft> drafts, boolean expendable, Commitment committed, @Nullable Handoff<Outcome> done) {
 
   /** Runs under the catalog's monitor after the force. */
   interface Commitment {

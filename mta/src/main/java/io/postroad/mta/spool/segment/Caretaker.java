@@ -139,16 +139,15 @@ final class Caretaker implements Runnable {
   }
 
   private boolean worthMoving(Segment oldest) {
-    return catalog.withSegments(
-        segments -> {
-          // A short segment, left by a restart, counts as a whole one: else they would pile up.
-          long size = Math.max(oldest.end, segmentOctets);
-          boolean mostlyDead = oldest.live < size / LIVE_SHARE;
-          boolean tooLong =
-              segments.count() > SEGMENTS_KEPT
-                  && segments.octets() > LOG_PER_LIVE * segments.live() + segmentOctets;
-          return mostlyDead || (tooLong && !space.full());
-        });
+    return catalog.withSegments(segments -> {
+      // A short segment, left by a restart, counts as a whole one: else they would pile up.
+      long size = Math.max(oldest.end, segmentOctets);
+      boolean mostlyDead = oldest.live < size / LIVE_SHARE;
+      boolean tooLong =
+          segments.count() > SEGMENTS_KEPT
+              && segments.octets() > LOG_PER_LIVE * segments.live() + segmentOctets;
+      return mostlyDead || (tooLong && !space.full());
+    });
   }
 
   // ---- moving survivors
@@ -245,11 +244,10 @@ final class Caretaker implements Runnable {
   }
 
   private void abandon(List<Place> places) {
-    catalog.withSegments(
-        segments -> {
-          segments.dead(places);
-          return places;
-        });
+    catalog.withSegments(segments -> {
+      segments.dead(places);
+      return places;
+    });
   }
 
   private void closeUnused(Located located) throws IOException {
@@ -262,11 +260,10 @@ final class Caretaker implements Runnable {
 
   private void remove(Segment segment) throws IOException {
     boolean unread =
-        catalog.withSegments(
-            segments -> {
-              segments.remove(segment);
-              return segment.readers == 0;
-            });
+        catalog.withSegments(segments -> {
+          segments.remove(segment);
+          return segment.readers == 0;
+        });
     try {
       String name = SegmentName.log(segment.number);
       if (segment.damaged) {

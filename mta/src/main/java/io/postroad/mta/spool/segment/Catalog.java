@@ -291,13 +291,12 @@ final class Catalog {
       return new Merged(new Settled(Optional.empty(), Optional.empty()), null, true);
     }
     List<RecipientState> states = new ArrayList<>(live.entry.states());
-    changes.forEach(
-        (recipient, state) -> {
-          // A final state is the one recorded state of its recipient (rule D7).
-          if (!states.get(recipient).isFinal()) {
-            states.set(recipient, state);
-          }
-        });
+    changes.forEach((recipient, state) -> {
+      // A final state is the one recorded state of its recipient (rule D7).
+      if (!states.get(recipient).isFinal()) {
+        states.set(recipient, state);
+      }
+    });
     Totals before = States.finals(live.entry.states());
     live.entry = new QueueEntry(live.entry.message(), live.entry.size(), states, true);
     totals = totals.plus(States.finals(states).minus(before));

@@ -151,11 +151,10 @@ final class Committer implements Runnable {
     boolean room = !chunk.expendable() || !space.full();
     if (room && tryAppend(List.of(batch), !chunk.expendable())) {
       Place place = new Place(log.active().number, draft.offset, draft.recordLength());
-      catalog.withSegments(
-          segments -> {
-            segments.needed(place);
-            return place;
-          });
+      catalog.withSegments(segments -> {
+        segments.needed(place);
+        return place;
+      });
       chunk.done().offer(new Outcome.Written(place));
     } else {
       chunk.done().offer(new Outcome.Full(space.reason()));

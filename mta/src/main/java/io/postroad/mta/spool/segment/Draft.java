@@ -76,8 +76,7 @@ final class Draft {
   /** {@code head} as {@link EnvelopeCodec} made it, {@code body} the last part of the content. */
   static Draft envelope(
       int flags, long high, long low, byte[] head, byte[] body, int bodyLength, int recipients) {
-    Totals adds =
-        (flags & RecordHeader.COPY) != 0 ? Totals.NONE : new Totals(recipients, 0, 0, 0);
+    Totals adds = (flags & RecordHeader.COPY) != 0 ? Totals.NONE : new Totals(recipients, 0, 0, 0);
     return new Draft(RecordType.ENVELOPE, flags, high, low, head, body, bodyLength, adds);
   }
 
@@ -94,8 +93,7 @@ final class Draft {
   /** A record as it was read back, to be written again elsewhere. */
   static Draft again(RecordHeader header, byte[] payload, Totals adds) {
     int flags = header.flags() & ~RecordHeader.MORE;
-    return new Draft(
-        header.type(), flags, header.high(), header.low(), payload, NOTHING, 0, adds);
+    return new Draft(header.type(), flags, header.high(), header.low(), payload, NOTHING, 0, adds);
   }
 
   /** Its header; {@code more} when the next record belongs to the same batch. */

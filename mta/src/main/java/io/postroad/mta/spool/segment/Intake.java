@@ -91,8 +91,7 @@ final class Intake {
 
   private static Prepared prepared(Stored stored, byte[] tail, int length) {
     NewMessage message = stored.message();
-    QueueEntry entry =
-        new QueueEntry(message, stored.size(), States.initial(message), true);
+    QueueEntry entry = new QueueEntry(message, stored.size(), States.initial(message), true);
     Live live = new Live(entry, stored.chunks());
     live.tail = tail;
     live.tailLength = length;

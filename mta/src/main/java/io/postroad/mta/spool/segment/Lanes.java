@@ -27,17 +27,16 @@ final class Lanes {
 
   /** Lets a message wait for its destinations from now on. */
   void add(int slot, Map<String, Long> due) {
-    due.forEach(
-        (word, at) -> {
-          DueHeap lane = byWord.computeIfAbsent(word, DueHeap::new);
-          lane.add(index, slot, at);
-          if (!lane.listed && lane.key != DETACHED) {
-            list(lane);
-          } else if (lane.listed && at < lane.key) {
-            order.remove(lane);
-            list(lane);
-          }
-        });
+    due.forEach((word, at) -> {
+      DueHeap lane = byWord.computeIfAbsent(word, DueHeap::new);
+      lane.add(index, slot, at);
+      if (!lane.listed && lane.key != DETACHED) {
+        list(lane);
+      } else if (lane.listed && at < lane.key) {
+        order.remove(lane);
+        list(lane);
+      }
+    });
   }
 
   /**

@@ -31,6 +31,7 @@ record Located(
         return segment;
       }
     }
-    throw new DamagedException("segment " + place.segment() + ", which holds " + id + ", is missing");
+    throw new DamagedException(
+        "segment " + place.segment() + ", which holds " + id + ", is missing");
   }
 }

@@ -46,8 +46,7 @@ final class LogWriter {
     this.segmentOctets = segmentOctets;
     this.sequence = sequence;
     this.totals = totals;
-    this.buffer =
-        ByteBuffer.allocateDirect(Math.clamp(segmentOctets / 8, BUFFER_MIN, BUFFER_MAX));
+    this.buffer = ByteBuffer.allocateDirect(Math.clamp(segmentOctets / 8, BUFFER_MIN, BUFFER_MAX));
   }
 
   /** The segment that is written to. */
@@ -232,11 +231,10 @@ final class LogWriter {
     } catch (IOException e) {
       throw new ForceFailedException("forcing the folder failed", e);
     }
-    catalog.withSegments(
-        segments -> {
-          segments.add(segment);
-          return segment;
-        });
+    catalog.withSegments(segments -> {
+      segments.add(segment);
+      return segment;
+    });
   }
 
   private void abandon(DiskFile file, String name, IOException because) {

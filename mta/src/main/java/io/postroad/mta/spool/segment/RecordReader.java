@@ -115,8 +115,7 @@ final class RecordReader {
     return header;
   }
 
-  private static byte[] read(Segment segment, Place place, int length)
-      throws IOException {
+  private static byte[] read(Segment segment, Place place, int length) throws IOException {
     byte[] octets = new byte[length];
     int got = segment.file.read(ByteBuffer.wrap(octets), place.offset());
     if (got < length) {

@@ -99,11 +99,10 @@ final class Recovery {
       Segment segment = new Segment(number, file, (int) size);
       SegmentHeader header = SegmentHeader.read(file, number);
       found.add(new Found(segment, header, size));
-      catalog.withSegments(
-          segments -> {
-            segments.add(segment);
-            return segment;
-          });
+      catalog.withSegments(segments -> {
+        segments.add(segment);
+        return segment;
+      });
       highest = Math.max(highest, number);
       if (header == null) {
         damaged(segment, 1, "its header cannot be read");

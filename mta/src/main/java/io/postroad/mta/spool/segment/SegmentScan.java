@@ -127,7 +127,9 @@ final class SegmentScan {
     return header == null || header.recordLength() > limit - at ? null : header;
   }
 
-  /** Has {@code length} octets from {@code at} in the window; false when the segment ends before. */
+  /**
+   * Has {@code length} octets from {@code at} in the window; false when the segment ends before.
+   */
   private boolean load(int at, int length) throws IOException {
     if (length > limit - at) {
       return false;

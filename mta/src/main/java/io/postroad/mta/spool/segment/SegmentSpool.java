@@ -96,10 +96,9 @@ public final class SegmentSpool implements Spool {
       throws IOException {
     Closeable lock =
         disk.lock(SegmentName.LOCK)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        disk + " is in use by another process: stop it, or use another folder"));
+            .orElseThrow(() ->
+                new IOException(
+                    disk + " is in use by another process: stop it, or use another folder"));
     boolean opened = false;
     try {
       SegmentSpool spool = new SegmentSpool(disk, lock, execution, settings, onFailure);
@@ -175,11 +174,10 @@ public final class SegmentSpool implements Spool {
   }
 
   private void abandon(List<Place> places) {
-    catalog.withSegments(
-        segments -> {
-          segments.dead(places);
-          return places;
-        });
+    catalog.withSegments(segments -> {
+      segments.dead(places);
+      return places;
+    });
   }
 
   // ---- handing mail out
@@ -245,8 +243,7 @@ public final class SegmentSpool implements Spool {
   // ---- settling
 
   @Override
-  public Settled settle(
-      QueueId id, Map<Integer, RecipientState> changes, Optional<Report> report) {
+  public Settled settle(QueueId id, Map<Integer, RecipientState> changes, Optional<Report> report) {
     Prepared prepared = report.map(this::prepare).orElse(null);
     Merged merged = catalog.settle(id, changes, prepared);
     if (merged.lost() && prepared != null) {
@@ -316,8 +313,7 @@ public final class SegmentSpool implements Spool {
   }
 
   @Override
-  public List<QueueEntry> list(
-      Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
+  public List<QueueEntry> list(Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
     List<QueueEntry> entries = new ArrayList<>();
     Optional<QueueId> from = after;
     while (entries.size() < limit) {

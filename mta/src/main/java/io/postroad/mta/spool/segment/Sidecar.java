@@ -78,14 +78,15 @@ final class Sidecar {
       out.number(effect.stateOffset).number(effect.stateLength);
     }
     out.number(effect.queued).number(effect.held).number(effect.due.size());
-    effect.due.forEach(
-        (word, at) -> {
-          Integer known = words.putIfAbsent(word, words.size());
-          out.number(known == null ? words.size() - 1 : known).number(at);
-        });
+    effect.due.forEach((word, at) -> {
+      Integer known = words.putIfAbsent(word, words.size());
+      out.number(known == null ? words.size() - 1 : known).number(at);
+    });
   }
 
-  /** Reads the sidecar of a segment whose log ends at {@code end}; null when there is no good one. */
+  /**
+   * Reads the sidecar of a segment whose log ends at {@code end}; null when there is no good one.
+   */
   static @Nullable Summary read(Disk disk, int number, int end, Sink sink) {
     try (DiskFile file = disk.open(SegmentName.sidecar(number))) {
       long size = file.size();

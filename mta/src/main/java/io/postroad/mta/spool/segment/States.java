@@ -39,8 +39,7 @@ final class States {
 
   /** How a message begins: each recipient queued, due at once. */
   static List<RecipientState> initial(NewMessage message) {
-    return Collections.nCopies(
-        message.destinations().size(), new Queued(message.received()));
+    return Collections.nCopies(message.destinations().size(), new Queued(message.received()));
   }
 
   static byte[] encode(Totals adds, List<RecipientState> states, List<String> destinations) {

@@ -46,9 +46,7 @@ final class StoredContent implements Content {
 
   private byte[] tail() throws IOException {
     byte[] memory = located.tail();
-    return memory == null
-        ? reader.tail(located)
-        : Arrays.copyOf(memory, located.tailLength());
+    return memory == null ? reader.tail(located) : Arrays.copyOf(memory, located.tailLength());
   }
 
   @Override

@@ -106,8 +106,7 @@ final class Tail implements SegmentScan.Visitor {
     }
   }
 
-  private void moveChunks(Item item, LogWriter log, Map<Integer, Place> places)
-      throws IOException {
+  private void moveChunks(Item item, LogWriter log, Map<Integer, Place> places) throws IOException {
     Stored stored = item.stored();
     for (Place chunk : stored == null ? List.<Place>of() : stored.chunks()) {
       Item found = chunk.segment() == segment ? chunks.get(chunk.offset()) : null;

@@ -1,0 +1,346 @@
+package io.postroad.mta.system;
+
+import io.postroad.dns.AddressAnswer;
+import io.postroad.dns.MailExchanger;
+import io.postroad.dns.MxAnswer;
+import io.postroad.dns.Resolver;
+import io.postroad.mta.Mta;
+import io.postroad.mta.admin.Admin;
+import io.postroad.mta.admin.QueueView;
+import io.postroad.mta.delivery.MaildirStore;
+import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.history.MemoryHistory;
+import io.postroad.mta.reception.ListenerPolicy;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.memory.MemoryDisk;
+import io.postroad.mta.spool.segment.SegmentSettings;
+import io.postroad.mta.spool.segment.SegmentSpool;
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.client.Opening;
+import io.postroad.smtp.client.RecipientOutcome;
+import io.postroad.smtp.client.SmtpClient;
+import io.postroad.smtp.client.SmtpConnection;
+import io.postroad.smtp.command.ClientName;
+import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.server.Connections;
+import io.postroad.smtp.server.Limits;
+import io.postroad.smtp.server.Resources;
+import io.postroad.smtp.server.ServerSettings;
+import io.postroad.smtp.server.SmtpServer;
+import io.postroad.testkit.sim.SimulatedInternet;
+import io.postroad.testkit.sim.SimulatedNetwork;
+import io.postroad.testkit.sim.SimulatedProcess;
+import io.postroad.testkit.sim.Simulation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * One real mail transfer agent over simulated time, network and disk, with next hops that a test
+ * scripts and mailboxes it can look into. Confined to the driver of its simulation.
+ */
+final class MtaWorld {
+  static final InetAddress HOME = address(10, 0, 0, 1);
+  private static final InetAddress TRUSTED_CLIENT = address(127, 0, 0, 9);
+  private static final InetAddress STRANGER = address(10, 9, 9, 9);
+
+  private final Simulation world;
+  private final SimulatedInternet internet;
+  private final SimulatedProcess process;
+  private final Spool spool;
+  private final Mta mta;
+  private final AtomicReference<Optional<Resolver>> dns = new AtomicReference<>(Optional.empty());
+  private final Map<String, List<String>> inbox = new HashMap<>();
+  private final Map<String, List<String>> maildirs = new HashMap<>();
+  private final List<HistoryEvent> events = new ArrayList<>();
+  private int clients;
+
+  MtaWorld(Simulation world, Supplier<MtaSettings> settings) throws IOException {
+    this.world = world;
+    this.internet = new SimulatedInternet(world);
+    this.process = world.process("mta");
+    SimulatedNetwork network = internet.connect(process, HOME);
+    Execution execution = process.execution();
+    MemoryDisk disk = new MemoryDisk(1L << 30, 1);
+    this.spool =
+        SegmentSpool.open(
+            disk,
+            execution,
+            SegmentSettings.forDisk(disk, 1 << 20),
+            failure -> {
+              throw new IllegalStateException("the spool failed", failure);
+            });
+    this.mta = new Mta(settings.get(), ports(network));
+    listen(network, execution, settings);
+    mta.start();
+  }
+
+  private Mta.Ports ports(SimulatedNetwork network) {
+    MaildirStore folders = (folder, name, mode, content) -> keep(maildirs, folder, text(content));
+    return new Mta.Ports(
+        process.execution(),
+        network,
+        Optional.of(new Names()),
+        spool,
+        new MemoryHistory(10_000),
+        folders,
+        (id, reversePath, recipients, received, content) -> {
+          String text = text(content);
+          recipients.forEach(path -> keep(inbox, bare(path), text));
+        },
+        new InetSocketAddress(HOME, 25)::equals,
+        _ -> Optional.empty(),
+        events::add);
+  }
+
+  private void listen(SimulatedNetwork network, Execution execution, Supplier<MtaSettings> settings)
+      throws IOException {
+    new SmtpServer(
+            new ServerSettings(
+                settings.get().hostname(),
+                "mx",
+                new InetSocketAddress(HOME, 25),
+                Limits.DEFAULTS,
+                settings.get()::trusts,
+                false),
+            execution,
+            network,
+            mta.receiver(new ListenerPolicy(true)),
+            _ -> {},
+            new Connections(Limits.DEFAULTS, Resources.AMPLE, execution))
+        .start();
+  }
+
+  private static void keep(Map<String, List<String>> where, String who, String text) {
+    where.computeIfAbsent(who, _ -> new ArrayList<>()).add(text);
+  }
+
+  private static String text(Content content) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = content.read(buffer, 0, buffer.length);
+        n >= 0;
+        n = content.read(buffer, 0, buffer.length)) {
+      all.write(buffer, 0, n);
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String bare(ForwardPath path) {
+    String text = Paths.text(path);
+    return text.startsWith("<") ? text.substring(1, text.length() - 1) : text;
+  }
+
+  static InetAddress address(int a, int b, int c, int d) {
+    try {
+      return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four octets are an address", e);
+    }
+  }
+
+  // ---- what a test does
+
+  /** Answers MX questions from now on; other domains do not exist. */
+  void zone(Map<String, MxAnswer> answers) {
+    dns.set(Optional.of(new Zone(answers)));
+  }
+
+  /** An exchanger with one address. */
+  static MxAnswer exchanger(String host, InetAddress address) {
+    return new MxAnswer.Exchangers(List.of(new MailExchanger(host, 10, List.of(address))));
+  }
+
+  /** A scripted next hop on a machine of its own, listening on port 25. */
+  NextHop nextHop(String name, InetAddress address) throws IOException {
+    SimulatedProcess machine = world.process(name);
+    return new NextHop(name, address, machine, internet.connect(machine, address));
+  }
+
+  /** What a client of a trusted network got for each recipient, and for the whole. */
+  List<String> send(String from, String... to) {
+    return send(TRUSTED_CLIENT, from, to);
+  }
+
+  /** What a stranger got. */
+  List<String> sendAsStranger(String from, String... to) {
+    return send(STRANGER, from, to);
+  }
+
+  private List<String> send(InetAddress client, String from, String... to) {
+    SimulatedProcess machine = world.process("client" + clients++);
+    SimulatedNetwork network = internet.connect(machine, client);
+    AtomicReference<List<String>> replies = new AtomicReference<>(List.of());
+    var sending =
+        machine
+            .execution()
+            .start(
+                Execution.Kind.VIRTUAL,
+                "send",
+                () -> replies.set(dialog(machine, network, from, to)));
+    sending.join(Duration.ofMinutes(10));
+    return replies.get();
+  }
+
+  private List<String> dialog(
+      SimulatedProcess machine, SimulatedNetwork network, String from, String... to) {
+    SmtpClient client =
+        new SmtpClient(
+            network,
+            machine.execution().time(),
+            ClientSettings.named(new ClientName("client.example.org")));
+    Conversation conversation = new Conversation(machine.execution().time());
+    Opening opening = client.open(new InetSocketAddress(HOME, 25), conversation);
+    if (!(opening instanceof Opening.Opened(SmtpConnection connection))) {
+      return List.of(opening.toString());
+    }
+    List<Recipient> recipients = new ArrayList<>();
+    for (String each : to) {
+      recipients.add(
+          new Recipient(Paths.forwardPath("<" + each + ">").orElseThrow(), RcptParameters.NONE));
+    }
+    Envelope envelope =
+        new Envelope(
+            Paths.reversePath("<" + from + ">").orElseThrow(), MailParameters.NONE, recipients);
+    byte[] message =
+        ("From: " + from + "\r\nSubject: test\r\n\r\nhi\r\n").getBytes(StandardCharsets.US_ASCII);
+    List<RecipientOutcome> outcomes =
+        connection.send(envelope, () -> new OctetsContent(message), message.length, false);
+    connection.quit();
+    return outcomes.stream().map(MtaWorld::said).toList();
+  }
+
+  private static String said(RecipientOutcome outcome) {
+    return switch (outcome) {
+      case RecipientOutcome.Accepted accepted -> accepted.finalReply().oneLine();
+      case RecipientOutcome.Refused refused -> refused.reply().oneLine();
+      case RecipientOutcome.Lost lost -> lost.detail();
+      case RecipientOutcome.Unsendable unsendable -> unsendable.text();
+    };
+  }
+
+  /** The queue id in a 250. */
+  static String id(List<String> replies) {
+    return replies.getFirst().substring(replies.getFirst().lastIndexOf(' ') + 1);
+  }
+
+  /** Lets time pass. */
+  void pass(Duration time) {
+    world.time().sleep(time);
+  }
+
+  /** Sets the wall clock of the agent's machine. */
+  void jumpClock(Duration by) {
+    process.jumpClock(by);
+  }
+
+  Admin admin() {
+    return mta.admin();
+  }
+
+  Mta mta() {
+    return mta;
+  }
+
+  Simulation world() {
+    return world;
+  }
+
+  /**
+   * Runs a call on a thread of the agent's process: its verbs wait through that process's ports.
+   */
+  <T> T asOperator(OperatorCall<T> call) {
+    AtomicReference<Optional<T>> result = new AtomicReference<>(Optional.empty());
+    process
+        .execution()
+        .start(
+            Execution.Kind.VIRTUAL,
+            "operator",
+            () -> {
+              try {
+                result.set(Optional.of(call.run(mta.admin())));
+              } catch (IOException e) {
+                throw new IllegalStateException("the store failed", e);
+              }
+            })
+        .join(Duration.ofMinutes(1));
+    return result.get().orElseThrow();
+  }
+
+  /** An operator's question or verb. */
+  @FunctionalInterface
+  interface OperatorCall<T> {
+    T run(Admin admin) throws IOException;
+  }
+
+  List<QueueView> queue() {
+    return asOperator(admin -> admin.list(_ -> true, Optional.empty(), 1000));
+  }
+
+  Spool.Figures figures() {
+    return asOperator(Admin::figures);
+  }
+
+  List<String> inbox(String address) {
+    return inbox.getOrDefault(address, List.of());
+  }
+
+  List<String> maildir(String folder) {
+    return maildirs.getOrDefault(folder, List.of());
+  }
+
+  List<HistoryEvent> events() {
+    return List.copyOf(events);
+  }
+
+  private record Zone(Map<String, MxAnswer> answers) implements Resolver {
+    @Override
+    public MxAnswer mailExchangers(String domain, Duration atMost) {
+      return answers.getOrDefault(domain, new MxAnswer.NoSuchDomain());
+    }
+
+    @Override
+    public AddressAnswer addresses(String host, Duration atMost) {
+      return new AddressAnswer.NoSuchHost();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Whatever zone is in force. */
+  private final class Names implements Resolver {
+    @Override
+    public MxAnswer mailExchangers(String domain, Duration atMost) {
+      return dns.get().orElse(new Zone(Map.of())).mailExchangers(domain, atMost);
+    }
+
+    @Override
+    public AddressAnswer addresses(String host, Duration atMost) {
+      return dns.get().orElse(new Zone(Map.of())).addresses(host, atMost);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
