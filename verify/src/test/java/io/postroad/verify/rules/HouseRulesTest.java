@@ -93,11 +93,16 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("House: the rule on method length counts signature and body, not the comment")
+  @DisplayName(
+      "House: the rule on method length counts signature and body, not comment and text blocks")
   void methodLengthCanFail() {
     String method = "  /**\n%s   */\n  void m() {\n%s  }\n";
     String comment = "   * x\n".repeat(70);
-    Parsed just = one("class A {\n" + method.formatted(comment, "    ;\n".repeat(58)) + "}\n");
+    String block = "    String s = \"\"\"\n" + "x\n".repeat(70) + "\"\"\";\n";
+    Parsed just =
+        one("class A {\n" + method.formatted(comment, block + "    ;\n".repeat(57)) + "}\n");
+    assertThat(SourceRules.methodLength(just)).isEmpty();
+    just = one("class A {\n" + method.formatted(comment, "    ;\n".repeat(58)) + "}\n");
     Parsed over = one("class A {\n" + method.formatted(comment, "    ;\n".repeat(59)) + "}\n");
     assertThat(SourceRules.methodLength(just)).isEmpty();
     assertThat(SourceRules.methodLength(over))

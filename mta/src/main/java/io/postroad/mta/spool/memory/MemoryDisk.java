@@ -89,13 +89,12 @@ public final class MemoryDisk implements Disk {
         apply(change, names);
       }
     }
-    Map<MemoryFile, MemoryFile> survivors = new IdentityHashMap<>();
-    names.forEach(
-        (name, file) -> {
-          MemoryFile survivor = survivors.computeIfAbsent(file, each -> each.crash(random));
-          left.files.put(name, survivor);
-          left.stable.put(name, survivor);
-        });
+    IdentityHashMap<MemoryFile, MemoryFile> survivors = new IdentityHashMap<>();
+    names.forEach((name, file) -> {
+      MemoryFile survivor = survivors.computeIfAbsent(file, each -> each.crash(random));
+      left.files.put(name, survivor);
+      left.stable.put(name, survivor);
+    });
     left.forcing = forcing;
     left.foreign = foreign;
     return left;
@@ -299,7 +298,8 @@ public final class MemoryDisk implements Disk {
         long room = Math.max(0, length - Math.max(0, grows - Math.max(0, free())));
         int fits = Math.min((int) room, faults.written(name, length));
         file.write(octets, fits, Math.toIntExact(position));
-        failUnless(fits == length, room < length ? "No space left on device" : "Input/output error");
+        failUnless(
+            fits == length, room < length ? "No space left on device" : "Input/output error");
       }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * read from the disk at all. Bounded; the oldest go first. Thread-safe.
  */
 final class ContentCache {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Kept(byte[] octets, int length) {}
 
   private final long octetsMax;
