@@ -109,7 +109,7 @@ final class MessageFiles {
       disk.delete(temporary);
     } catch (IOException e) {
       // What made the write fail is told to the caller; the file goes at the next start.
-      LOG.log(Level.WARNING, "cannot delete " + temporary, e);
+      LOG.log(Level.WARNING, "cannot delete " + temporary + " from the inbox: " + e);
     }
   }
 
@@ -135,7 +135,7 @@ final class MessageFiles {
           describe(new MessageReader.Envelope(id, received, facts.get().size(), "", List.of())));
     } catch (IOException e) {
       // One file that cannot be read must not keep the others from being shown; it stays there.
-      LOG.log(Level.WARNING, "cannot read the message file of " + id + " in the inbox", e);
+      LOG.log(Level.WARNING, "cannot read message " + id + " of the inbox: " + e);
       return Optional.empty();
     }
   }
