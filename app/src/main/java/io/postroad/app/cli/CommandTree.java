@@ -27,8 +27,15 @@ public final class CommandTree {
   private static Map<String, Function<Terminal, Object>> commands() {
     Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
     commands.put("serve", ServeCommand::new);
+    commands.put("send", SendCommand::new);
+    commands.put("queue", QueueCommand::new);
+    commands.put("why", WhyCommand::new);
+    commands.put("trace", TraceCommand::new);
+    commands.put("check", CheckCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("password", PasswordCommand::new);
+    commands.put("sink", SinkCommand::new);
+    commands.put("sendmail", SendmailCommand::new);
     return commands;
   }
 
@@ -56,6 +63,11 @@ public final class CommandTree {
         line.addSubcommand(name, make.apply(terminal));
       }
     });
+    CommandLine sendmail = line.getSubcommands().get("sendmail");
+    if (sendmail != null) {
+      // Its flags follow rules of their own; it reads them itself.
+      sendmail.setUnmatchedOptionsArePositionalParams(true);
+    }
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(

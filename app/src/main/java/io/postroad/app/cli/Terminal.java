@@ -1,5 +1,7 @@
 package io.postroad.app.cli;
 
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.JdkExecution;
 import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -7,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a command talks to. Tests give their own streams.
  *
  * @param interactive whether a person sits at both ends
  * @param colour whether escapes for colour may be written
+ * @param execution clocks and threads, made when they are asked for
  */
 public record Terminal(
     InputStream in,
@@ -21,7 +25,8 @@ public record Terminal(
     boolean interactive,
     boolean colour,
     Map<String, String> environment,
-    Path folder) {
+    Path folder,
+    Supplier<Execution> execution) {
 
   /** The process's own. */
   @SuppressWarnings("SystemConsoleNull") // there is none where neither end is a terminal
@@ -37,7 +42,10 @@ public record Terminal(
         person,
         colour,
         System.getenv(),
-        Path.of("").toAbsolutePath());
+        Path.of("").toAbsolutePath(),
+        () ->
+            new JdkExecution((thread, fault) ->
+                System.err.println("postroad: thread " + thread.getName() + " failed: " + fault)));
   }
 
   /** A variable that is set and not empty. */

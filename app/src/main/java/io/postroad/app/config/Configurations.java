@@ -31,6 +31,11 @@ public final class Configurations {
     return new Configurations(System.getenv(), Path.of("").toAbsolutePath());
   }
 
+  /** The machine's own name; no name server is asked for it. */
+  public static String systemName(Map<String, String> environment) {
+    return SystemName.of(environment);
+  }
+
   /** The file to use: the one given, else {@code POSTROAD_CONFIG}, else the usual one. */
   public Optional<Path> find(Optional<String> given) {
     Optional<String> named =

@@ -1,0 +1,82 @@
+package io.postroad.app.cli;
+
+import io.postroad.app.config.Addresses;
+import io.postroad.app.config.BadValueException;
+import io.postroad.dns.AddressAnswer;
+import io.postroad.dns.DnsjavaResolver;
+import io.postroad.dns.MailExchanger;
+import io.postroad.dns.MxAnswer;
+import io.postroad.dns.Resolver;
+import io.postroad.smtp.runtime.Execution;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the addresses a message is sent to. */
+final class Destinations {
+  private static final int SMTP_PORT = 25;
+
+  private final Execution execution;
+  private final List<InetSocketAddress> servers;
+
+  /** Asks these name servers; none for the system's. */
+  Destinations(Execution execution, List<InetSocketAddress> servers) {
+    this.execution = execution;
+    this.servers = servers;
+  }
+
+  /** The addresses of {@code HOST[:PORT]}. */
+  List<InetSocketAddress> host(String text) throws CommandException {
+    Addresses.HostPort parts;
+    try {
+      parts = Addresses.hostPort(text, SMTP_PORT);
+    } catch (BadValueException e) {
+      throw CommandException.usage("--server: " + e.message());
+    }
+    try {
+      return List.of(new InetSocketAddress(Addresses.literal(parts.host()), parts.port()));
+    } catch (BadValueException aName) {
+      return named(parts);
+    }
+  }
+
+  private List<InetSocketAddress> named(Addresses.HostPort parts) throws CommandException {
+    try (Resolver resolver = resolver()) {
+      return switch (resolver.addresses(parts.host())) {
+        case AddressAnswer.Addresses(List<InetAddress> found) ->
+            found.stream().map(a -> new InetSocketAddress(a, parts.port())).toList();
+        case AddressAnswer.NoSuchHost() ->
+            throw CommandException.failed("there is no host " + parts.host());
+        case AddressAnswer.Unresolved(String why) -> throw CommandException.later(why);
+      };
+    }
+  }
+
+  /** The addresses of a domain's mail exchangers, in the order in which to try them. */
+  List<InetSocketAddress> exchangers(String domain, int port) throws CommandException {
+    try (Resolver resolver = resolver()) {
+      return switch (resolver.mailExchangers(domain)) {
+        case MxAnswer.Exchangers(List<MailExchanger> found) -> addresses(found, port);
+        case MxAnswer.NullMx() ->
+            throw CommandException.failed(domain + " takes no mail (null MX)");
+        case MxAnswer.NoSuchDomain() ->
+            throw CommandException.failed("there is no domain " + domain);
+        case MxAnswer.Unresolved(String why) -> throw CommandException.later(why);
+      };
+    }
+  }
+
+  private static List<InetSocketAddress> addresses(List<MailExchanger> exchangers, int port) {
+    List<InetSocketAddress> targets = new ArrayList<>();
+    exchangers.forEach(exchanger ->
+        exchanger
+            .addresses()
+            .forEach(address -> targets.add(new InetSocketAddress(address, port))));
+    return targets;
+  }
+
+  private Resolver resolver() {
+    return new DnsjavaResolver(servers, execution.random(), execution.time()::nanos);
+  }
+}

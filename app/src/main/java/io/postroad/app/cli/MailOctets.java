@@ -1,0 +1,68 @@
+package io.postroad.app.cli;
+
+import io.postroad.smtp.client.ContentSource;
+import io.postroad.smtp.envelope.Content;
+import java.io.ByteArrayOutputStream;
+
+/** A whole message in memory, as a command reads it. Immutable as long as nobody writes to it. */
+final class MailOctets implements ContentSource {
+  private final byte[] octets;
+
+  private MailOctets(byte[] octets) {
+    this.octets = octets;
+  }
+
+  /** Text whose line ends may be LF, as files have them: every one becomes CR LF. */
+  static MailOctets withLineEnds(byte[] text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + text.length / 32 + 2);
+    int last = 0;
+    for (byte octet : text) {
+      if (octet == '\n' && last != '\r') {
+        out.write('\r');
+      }
+      out.write(octet);
+      last = octet;
+    }
+    if (last != '\n') {
+      out.write('\r');
+      out.write('\n');
+    }
+    return new MailOctets(out.toByteArray());
+  }
+
+  long size() {
+    return octets.length;
+  }
+
+  boolean eightBit() {
+    for (byte octet : octets) {
+      if (octet < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Content open() {
+    return new Content() {
+      private int at;
+
+      @Override
+      public int read(byte[] into, int offset, int length) {
+        if (at == octets.length) {
+          return -1;
+        }
+        int count = Math.min(length, octets.length - at);
+        System.arraycopy(octets, at, into, offset, count);
+        at += count;
+        return count;
+      }
+
+      @Override
+      public void close() {
+        at = octets.length;
+      }
+    };
+  }
+}

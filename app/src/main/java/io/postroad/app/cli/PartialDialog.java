@@ -1,0 +1,107 @@
+package io.postroad.app.cli;
+
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.command.Commands;
+import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.ReplyReader;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.wire.LineReader;
+import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.smtp.wire.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A dialog that ends before a message is sent: {@code --quit-after}. For one thread. */
+final class PartialDialog {
+  private final Execution execution;
+  private final Time time;
+  private final ClientSettings settings;
+
+  PartialDialog(Execution execution, ClientSettings settings) {
+    this.execution = execution;
+    this.time = execution.time();
+    this.settings = settings;
+  }
+
+  /** After which step QUIT is said. */
+  enum Stage {
+    CONNECT,
+    EHLO,
+    MAIL,
+    RCPT;
+
+    static Stage of(String word) throws CommandException {
+      for (Stage stage : values()) {
+        if (stage.name().toLowerCase(Locale.ROOT).equals(word.toLowerCase(Locale.ROOT))) {
+          return stage;
+        }
+      }
+      throw CommandException.usage(
+          "--quit-after: \"" + word + "\" is no stage; one of connect, ehlo, mail, rcpt");
+    }
+  }
+
+  /** Runs it; what went wrong, if anything did. */
+  Optional<String> run(
+      InetSocketAddress target,
+      Stage last,
+      ReversePath sender,
+      List<ForwardPath> recipients,
+      Conversation conversation) {
+    try (SocketNetwork network = new SocketNetwork(execution);
+        Transport transport = network.connect(target, time.deadlineIn(settings.connect()))) {
+      ReplyReader replies = new ReplyReader(new LineReader(transport), time);
+      Optional<String> trouble = hear(replies, conversation);
+      for (Command command : commands(last, sender, recipients)) {
+        if (trouble.isEmpty()) {
+          say(transport, command, conversation);
+          trouble = hear(replies, conversation);
+        }
+      }
+      say(transport, new Command.Quit(), conversation);
+      var _ = hear(replies, conversation);
+      return trouble;
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<Command> commands(Stage last, ReversePath sender, List<ForwardPath> recipients) {
+    List<Command> commands = new ArrayList<>();
+    if (last.compareTo(Stage.EHLO) >= 0) {
+      commands.add(new Command.Ehlo(settings.clientName()));
+    }
+    if (last.compareTo(Stage.MAIL) >= 0) {
+      commands.add(new Command.Mail(sender, MailParameters.NONE));
+    }
+    if (last.compareTo(Stage.RCPT) >= 0) {
+      recipients.forEach(r -> commands.add(new Command.Rcpt(r, RcptParameters.NONE)));
+    }
+    return commands;
+  }
+
+  private void say(Transport transport, Command command, Conversation conversation)
+      throws IOException {
+    byte[] line = Commands.encode(command);
+    conversation.client(new String(line, StandardCharsets.US_ASCII).strip());
+    transport.write(line, 0, line.length, time.deadlineIn(settings.data()));
+  }
+
+  private Optional<String> hear(ReplyReader replies, Conversation conversation) throws IOException {
+    Reply reply = replies.read(time.deadlineIn(settings.greeting()));
+    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
+    return reply.isPositive() ? Optional.empty() : Optional.of(reply.oneLine());
+  }
+}

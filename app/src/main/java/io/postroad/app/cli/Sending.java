@@ -1,0 +1,128 @@
+package io.postroad.app.cli;
+
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.client.Opening;
+import io.postroad.smtp.client.RecipientOutcome;
+import io.postroad.smtp.client.SmtpClient;
+import io.postroad.smtp.client.Stage;
+import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.wire.SocketNetwork;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Sends one message to one server, whichever of its addresses answers first. */
+final class Sending {
+  private final Execution execution;
+  private final ClientSettings settings;
+
+  Sending(Execution execution, ClientSettings settings) {
+    this.execution = execution;
+    this.settings = settings;
+  }
+
+  /** How it went for one recipient. */
+  enum Fate {
+    ACCEPTED,
+    LATER,
+    FAILED
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param reply the server's, or one sentence
+   */
+  record Result(String recipient, Fate fate, String reply) {}
+
+  /** One message for one server. */
+  record Job(
+      List<InetSocketAddress> targets,
+      ReversePath sender,
+      List<ForwardPath> recipients,
+      MailOctets content) {}
+
+  /** Sends; every line said is in the conversation afterwards. */
+  List<Result> send(Job job, Conversation conversation) {
+    try (SocketNetwork network = new SocketNetwork(execution)) {
+      SmtpClient client = new SmtpClient(network, execution.time(), settings);
+      Opening opening = new Opening.Unreachable(Stage.CONNECT, "the server has no address");
+      for (InetSocketAddress target : job.targets()) {
+        opening = client.open(target, conversation);
+        if (!(opening instanceof Opening.Unreachable)) {
+          break;
+        }
+      }
+      return switch (opening) {
+        case Opening.Opened(var connection) -> {
+          boolean eightBit = job.content().eightBit();
+          List<RecipientOutcome> outcomes =
+              connection.send(
+                  envelope(job, eightBit), job.content(), job.content().size(), eightBit);
+          connection.quit();
+          yield results(job, outcomes);
+        }
+        case Opening.Refused(Stage _, Reply reply) ->
+            all(job, reply.isTransient() ? Fate.LATER : Fate.FAILED, reply.oneLine());
+        case Opening.Unreachable(Stage _, String detail) -> all(job, Fate.LATER, detail);
+      };
+    }
+  }
+
+  private static Envelope envelope(Job job, boolean eightBit) {
+    List<Recipient> recipients =
+        job.recipients().stream().map(path -> new Recipient(path, RcptParameters.NONE)).toList();
+    MailParameters parameters =
+        new MailParameters(
+            OptionalLong.empty(),
+            eightBit ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty());
+    return new Envelope(job.sender(), parameters, recipients);
+  }
+
+  private static List<Result> results(Job job, List<RecipientOutcome> outcomes) {
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      results.add(result(job.recipients().get(i).text(), outcomes.get(i)));
+    }
+    return results;
+  }
+
+  private static Result result(String recipient, RecipientOutcome outcome) {
+    return switch (outcome) {
+      case RecipientOutcome.Accepted(Reply reply) ->
+          new Result(recipient, Fate.ACCEPTED, reply.oneLine());
+      case RecipientOutcome.Refused refused ->
+          new Result(
+              recipient, refused.temporary() ? Fate.LATER : Fate.FAILED, refused.reply().oneLine());
+      case RecipientOutcome.Lost(Stage _, String detail, boolean _) ->
+          new Result(recipient, Fate.LATER, detail);
+      case RecipientOutcome.Unsendable(var status, String text) ->
+          new Result(recipient, Fate.FAILED, status + " " + text);
+    };
+  }
+
+  private static List<Result> all(Job job, Fate fate, String reply) {
+    return job.recipients().stream().map(path -> new Result(path.text(), fate, reply)).toList();
+  }
+
+  /** The exit code that says it: 0 only when every recipient was accepted. */
+  static int exitCode(List<Result> results) {
+    if (results.stream().anyMatch(r -> r.fate() == Fate.FAILED)) {
+      return ExitCode.FAILED;
+    }
+    return results.stream().allMatch(r -> r.fate() == Fate.ACCEPTED)
+        ? ExitCode.DONE
+        : ExitCode.LATER;
+  }
+}

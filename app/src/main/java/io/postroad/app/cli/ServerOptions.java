@@ -1,0 +1,56 @@
+package io.postroad.app.cli;
+
+import io.postroad.app.config.Addresses;
+import io.postroad.app.config.Configuration;
+import io.postroad.app.config.ConfigurationException;
+import io.postroad.app.config.Configurations;
+import io.postroad.app.config.Overrides;
+import io.postroad.app.serve.DataFolder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command finds a running server (product §7.3). Filled by the command line. */
+final class ServerOptions {
+  @Option(names = "--config", paramLabel = "FILE", description = "the server's configuration file")
+  private @Nullable String config;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "the server's data folder")
+  private @Nullable String data;
+
+  @Option(names = "--api", paramLabel = "URL", description = "the address of the server's API")
+  private @Nullable String api;
+
+  @Option(names = "--token", paramLabel = "T", description = "the API's token")
+  private @Nullable String token;
+
+  /** A client of the server that these options, or the usual places, name. */
+  ApiClient client(Terminal terminal) throws ConfigurationException, CommandException {
+    var time = terminal.execution().get().time();
+    Optional<String> givenToken = Optional.ofNullable(token);
+    if (api != null) {
+      return new ApiClient(api, givenToken, time);
+    }
+    Configuration configuration = configuration(terminal);
+    DataFolder folder = new DataFolder(configuration.data());
+    String base =
+        folder
+            .apiAddress()
+            .or(() -> configuration.http().map(h -> "http://" + Addresses.text(h.address())))
+            .orElseThrow(() ->
+                CommandException.usage(
+                    "the server has no HTTP (listen = \"\" in [http]); give --api URL"));
+    return new ApiClient(base, givenToken.or(folder::apiToken), time);
+  }
+
+  private Configuration configuration(Terminal terminal) throws ConfigurationException {
+    Configurations configurations = new Configurations(terminal.environment(), terminal.folder());
+    Optional<String> file = Optional.ofNullable(config);
+    Overrides overrides =
+        new Overrides(Optional.empty(), Optional.empty(), Optional.ofNullable(data));
+    // A folder given alone says which server is meant; some other server's file says nothing.
+    return file.isEmpty() && data != null
+        ? configurations.without(overrides)
+        : configurations.load(file, overrides);
+  }
+}
