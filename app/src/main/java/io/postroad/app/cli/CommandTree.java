@@ -36,6 +36,7 @@ public final class CommandTree {
     commands.put("password", PasswordCommand::new);
     commands.put("sink", SinkCommand::new);
     commands.put("sendmail", SendmailCommand::new);
+    commands.put("tour", TourCommand::new);
     return commands;
   }
 
