@@ -204,6 +204,29 @@ class RuleN1WireTest {
     }
   }
 
+  /** Every name {@code x<n>} is an alias of {@code x<n-1>}, one message for each. */
+  private static byte[] chain(byte[] query) {
+    byte[] question = FakeNameServer.question(query);
+    int number = question[2] - 'a';
+    return number == 0
+        ? good(query)
+        : message(query, GOOD, 1, 0, record(CNAME, 60, name("x" + (char) ('a' + number - 1))));
+  }
+
+  @Test
+  @DisplayName("N1: at most 8 aliases in a row, however many messages they come in")
+  void chains() throws IOException {
+    try (FakeNameServer server = new FakeNameServer(datagram(RuleN1WireTest::chain));
+        Resolver resolver = TestResolvers.patient(server.address())) {
+      assertThat(Expect.of(resolver.mailExchangers("xi"))).isEqualTo(Expect.NULL_MX);
+      assertThat(server.asked()).isEqualTo(9);
+      assertThat(resolver.mailExchangers("xj"))
+          .isEqualTo(
+              new MxAnswer.Unresolved("MX of xj cannot be found out: more than 8 aliases in a row"));
+      assertThat(Expect.of(resolver.mailExchangers("xz"))).isEqualTo(Expect.UNRESOLVED);
+    }
+  }
+
   @Test
   @DisplayName("P1: any octets as an answer give a value")
   void anyOctets() throws IOException {

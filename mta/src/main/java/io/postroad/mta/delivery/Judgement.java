@@ -22,9 +22,7 @@ final class Judgement {
       case RecipientOutcome.Refused refused -> {
         Cause cause =
             new Cause.Refused(peer, refused.stage().name(), refused.reply(), scope(refused, fresh));
-        yield refused.reply().isPermanent()
-            ? new Outcome.Failed(cause)
-            : new Outcome.Deferred(cause, false);
+        yield refused.temporary() ? new Outcome.Deferred(cause, false) : new Outcome.Failed(cause);
       }
       case RecipientOutcome.Lost lost ->
           new Outcome.Deferred(new Cause.Lost(peer, lost.detail()), lost.maybeDelivered());
