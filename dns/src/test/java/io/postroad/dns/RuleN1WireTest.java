@@ -204,6 +204,10 @@ class RuleN1WireTest {
     }
   }
 
+  private static byte[] questionName(byte[] query) {
+    return cut(FakeNameServer.question(query), 4);
+  }
+
   /** Every name {@code x<n>} is an alias of {@code x<n-1>}, one message for each. */
   private static byte[] chain(byte[] query) {
     byte[] question = FakeNameServer.question(query);
@@ -211,6 +215,40 @@ class RuleN1WireTest {
     return number == 0
         ? good(query)
         : message(query, GOOD, 1, 0, record(CNAME, 60, name("x" + (char) ('a' + number - 1))));
+  }
+
+  /** As {@link #chain}, but the last message holds the alias and the records at once. */
+  private static byte[] chainWithEnd(byte[] query) {
+    int number = FakeNameServer.question(query)[2] - 'a';
+    if (number != 1) {
+      return chain(query);
+    }
+    byte[] owner = name("xa");
+    byte[] rest = new byte[] {0, MX, 0, 1, 0, 0, 0, 60, 0, 3, 0, 0, 0};
+    return message(query, GOOD, 2, 0, join(record(CNAME, 60, owner), owner, rest));
+  }
+
+  @Test
+  @DisplayName("N1: a chain over messages without an end is given up, not asked along for ever")
+  void endlessChain() throws IOException {
+    Behaviour endless =
+        datagram(query ->
+            message(
+                query,
+                GOOD,
+                1,
+                0,
+                record(CNAME, 60, join(new byte[] {1, 'y'}, questionName(query)))));
+    try (FakeNameServer server = new FakeNameServer(endless);
+        Resolver resolver = TestResolvers.patient(server.address())) {
+      assertThat(Expect.of(resolver.mailExchangers("x"))).isEqualTo(Expect.UNRESOLVED);
+      assertThat(server.asked()).isEqualTo(9);
+    }
+    try (FakeNameServer server = new FakeNameServer(datagram(RuleN1WireTest::chainWithEnd));
+        Resolver resolver = TestResolvers.patient(server.address())) {
+      assertThat(Expect.of(resolver.mailExchangers("xi"))).isEqualTo(Expect.NULL_MX);
+      assertThat(Expect.of(resolver.mailExchangers("xj"))).isEqualTo(Expect.UNRESOLVED);
+    }
   }
 
   @Test
@@ -222,7 +260,8 @@ class RuleN1WireTest {
       assertThat(server.asked()).isEqualTo(9);
       assertThat(resolver.mailExchangers("xj"))
           .isEqualTo(
-              new MxAnswer.Unresolved("MX of xj cannot be found out: more than 8 aliases in a row"));
+              new MxAnswer.Unresolved(
+                  "MX of xj cannot be found out: more than 8 aliases in a row"));
       assertThat(Expect.of(resolver.mailExchangers("xz"))).isEqualTo(Expect.UNRESOLVED);
     }
   }
