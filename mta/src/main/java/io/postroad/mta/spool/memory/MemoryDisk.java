@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +89,7 @@ public final class MemoryDisk implements Disk {
         apply(change, names);
       }
     }
-    IdentityHashMap<MemoryFile, MemoryFile> survivors = new IdentityHashMap<>();
+    Map<MemoryFile, MemoryFile> survivors = new HashMap<>();
     names.forEach((name, file) -> {
       MemoryFile survivor = survivors.computeIfAbsent(file, each -> each.crash(random));
       left.files.put(name, survivor);

@@ -103,7 +103,8 @@ final class Caretaker implements Runnable {
         space.look();
         sidecars();
         if (space.full()) {
-          hints.poll(AGAIN);
+          // Hints would come from the writer's own refusals: look at a steady pace instead.
+          execution.time().sleep(AGAIN);
         } else if (hints.take().isEmpty()) {
           return;
         }
@@ -116,11 +117,12 @@ final class Caretaker implements Runnable {
 
   private void reclaim() throws IOException {
     while (!fate.over() && !stuck) {
-      Segment oldest = catalog.withSegments(Caretaker::oldestSealed);
-      if (oldest == null) {
+      Optional<Segment> sealed = catalog.withSegments(Caretaker::oldestSealed);
+      if (sealed.isEmpty()) {
         return;
       }
-      if (!dead(oldest) && worthMoving(oldest)) {
+      Segment oldest = sealed.get();
+      if (!dead(oldest) && worthMoving(oldest) && affordable(oldest)) {
         move(oldest);
       }
       if (!dead(oldest)) {
@@ -130,8 +132,8 @@ final class Caretaker implements Runnable {
     }
   }
 
-  private static @Nullable Segment oldestSealed(Segments segments) {
-    return segments.oldest().filter(segment -> segment.sealed).orElse(null);
+  private static Optional<Segment> oldestSealed(Segments segments) {
+    return segments.oldest().filter(segment -> segment.sealed);
   }
 
   private boolean dead(Segment segment) {
@@ -148,6 +150,16 @@ final class Caretaker implements Runnable {
               && segments.octets() > LOG_PER_LIVE * segments.live() + segmentOctets;
       return mostlyDead || (tooLong && !space.full());
     });
+  }
+
+  /**
+   * A full disk must not become fuller: there a segment is moved only if that frees more than it
+   * takes, whatever parts of contents stand in younger segments.
+   */
+  private boolean affordable(Segment oldest) throws IOException {
+    long cost = catalog.costOfMoving(oldest.number);
+    boolean gains = !space.full() || 2 * cost < oldest.end;
+    return gains && disk.freeOctets() >= cost + 2L * segmentOctets;
   }
 
   // ---- moving survivors
@@ -194,7 +206,7 @@ final class Caretaker implements Runnable {
       catalog.giveUp(id);
       return null;
     } catch (IOException e) {
-      LOG.log(WARNING, "message " + id + " could not be read to be moved", e);
+      LOG.log(WARNING, "message " + id + " could not be moved: " + e.getMessage());
       return null;
     } finally {
       closeUnused(located);
@@ -215,12 +227,13 @@ final class Caretaker implements Runnable {
     }
     boolean handed = false;
     try {
-      byte[] tail = reader.tail(located);
+      byte[] octets = reader.tail(located);
+      Octets tail = new Octets(octets, octets.length);
       List<Place> chunks = new ArrayList<>();
       for (Place chunk : located.chunks()) {
         Place moved = moveChunk(live, reader.chunk(located, chunk));
         if (moved == null) {
-          abandon(chunks);
+          catalog.abandon(chunks);
           return null;
         }
         chunks.add(moved);
@@ -238,16 +251,9 @@ final class Caretaker implements Runnable {
   private @Nullable Place moveChunk(Live live, byte[] octets) {
     Handoff<Outcome> done = execution.handoff(1);
     Draft draft = Draft.chunk(live.high, live.low, octets, octets.length);
-    boolean handed = works.put(new Work.Chunk(draft, false, done));
+    boolean handed = works.put(new Work.Chunk(draft, Work.Claim.MOVE, done));
     Optional<Outcome> outcome = handed ? done.take() : Optional.empty();
     return outcome.orElse(null) instanceof Outcome.Written(Place place) ? place : null;
-  }
-
-  private void abandon(List<Place> places) {
-    catalog.withSegments(segments -> {
-      segments.dead(places);
-      return places;
-    });
   }
 
   private void closeUnused(Located located) throws IOException {
@@ -304,7 +310,7 @@ final class Caretaker implements Runnable {
           Sidecar.write(disk, segment.number, segment.end, effects);
         }
       } catch (IOException e) {
-        LOG.log(WARNING, "no sidecar for segment " + segment.number, e);
+        LOG.log(WARNING, "no sidecar for segment " + segment.number + ": " + e.getMessage());
       }
       catalog.withSegments(_ -> segment.sidecar = true);
     }

@@ -1,13 +1,11 @@
 package io.postroad.mta.spool.segment;
 
-import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool.Figures;
 import io.postroad.mta.spool.Spool.Settled;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  * once; that they are durable follows when the writer has committed them.
  */
 final class Catalog {
-  private final Index index = new Index();
-  private final Lanes lanes = new Lanes(index);
-  private final Segments segments = new Segments();
-  private final Map<QueueId, Live> lives = new HashMap<>();
-  private Totals totals = Totals.NONE;
-  private long queued;
-  private long held;
+  private final Holdings holdings = new Holdings();
+  private final Settlements settlements = new Settlements(holdings);
+  private final Index index = holdings.index;
+  private final Lanes lanes = holdings.lanes;
+  private final Map<QueueId, Live> lives = holdings.lives;
 
   /** What {@link #take} found: the entry, or where to read it. */
   record Turn(@Nullable QueueEntry entry, @Nullable Located located) {}
@@ -35,22 +31,23 @@ final class Catalog {
   record Merged(Settled settled, @Nullable Live unwritten, boolean lost) {}
 
   synchronized <T> T withSegments(Function<Segments, T> question) {
-    return question.apply(segments);
+    return question.apply(holdings.segments);
   }
 
   synchronized void totals(Totals known) {
-    totals = known;
+    holdings.totals = known;
   }
 
   /** The ledger, one moment's. */
   synchronized Figures figures(Counters counters, boolean full) {
+    Totals totals = holdings.totals;
     return new Figures(
         totals.accepted(),
         totals.delivered(),
         totals.bounced(),
-        held,
+        holdings.held,
         totals.deleted(),
-        queued,
+        holdings.queued,
         index.size(),
         counters.commits.get(),
         counters.forces.get(),
@@ -59,54 +56,9 @@ final class Catalog {
         full);
   }
 
-  // ---- recovery
-
   /** Makes what a segment says about a message true; segments are replayed oldest first. */
   synchronized void apply(int segment, Effect effect) {
-    int slot = index.find(effect.high, effect.low);
-    if (effect.tombstone) {
-      if (slot != Index.NONE) {
-        forget(slot);
-      }
-      return;
-    }
-    Place envelope = effect.envelope(segment);
-    if (envelope != null) {
-      if (slot != Index.NONE) {
-        forget(slot);
-      }
-      slot = index.add(effect.high, effect.low);
-      index.setEnvelope(slot, envelope);
-      index.setChunks(slot, effect.chunks);
-      segments.needed(envelope);
-      segments.needed(effect.chunks);
-    }
-    if (slot == Index.NONE) {
-      return; // A result whose envelope was lost to damage: the message cannot come back.
-    }
-    Place state = effect.state(segment);
-    if (state != null) {
-      segments.dead(index.state(slot));
-      segments.needed(state);
-      index.setState(slot, state);
-    }
-    count(slot, effect.queued, effect.held);
-    index.nextGeneration(slot);
-    lanes.add(slot, effect.due);
-  }
-
-  private void forget(int slot) {
-    count(slot, 0, 0);
-    segments.dead(index.envelope(slot));
-    segments.dead(index.state(slot));
-    segments.dead(index.chunks(slot));
-    index.remove(slot);
-  }
-
-  private void count(int slot, int nowQueued, int nowHeld) {
-    queued += nowQueued - index.queued(slot);
-    held += nowHeld - index.held(slot);
-    index.counts(slot, nowQueued, nowHeld);
+    holdings.apply(segment, effect);
   }
 
   // ---- looking
@@ -122,13 +74,13 @@ final class Catalog {
     if (slot == Index.NONE) {
       return new Turn(null, null);
     }
-    return live == null ? new Turn(null, locate(slot)) : new Turn(live.entry, null);
+    return live == null ? new Turn(null, holdings.locate(slot)) : new Turn(live.entry, null);
   }
 
   /** Where a message's content stands. */
   synchronized @Nullable Located content(QueueId id) {
     int slot = index.find(id.high(), id.low());
-    return slot == Index.NONE ? null : locate(slot);
+    return slot == Index.NONE ? null : holdings.locate(slot);
   }
 
   /** The next messages in order of id. */
@@ -138,53 +90,14 @@ final class Catalog {
     long low = after.map(QueueId::low).orElse(0L);
     for (int slot : index.after(high, low, count)) {
       Live live = lives.get(QueueId.of(index.high(slot), index.low(slot)));
-      page.add(live == null ? new Turn(null, locate(slot)) : new Turn(live.entry, null));
+      page.add(live == null ? new Turn(null, holdings.locate(slot)) : new Turn(live.entry, null));
     }
     return page;
   }
 
-  private Located locate(int slot) {
-    QueueId id = QueueId.of(index.high(slot), index.low(slot));
-    Live live = lives.get(id);
-    Place envelope = index.envelope(slot);
-    Place state = index.state(slot);
-    List<Place> chunks = index.chunks(slot);
-    List<Segment> open = new ArrayList<>(2);
-    hold(open, envelope);
-    hold(open, state);
-    for (Place chunk : chunks) {
-      hold(open, chunk);
-    }
-    return new Located(
-        id,
-        slot,
-        index.generation(slot),
-        index.leased(slot),
-        envelope,
-        state,
-        chunks,
-        envelope == null && live != null ? live.tail : null,
-        live == null ? 0 : live.tailLength,
-        open);
-  }
-
-  private void hold(List<Segment> open, @Nullable Place place) {
-    Segment segment = place == null ? null : segments.get(place.segment());
-    if (segment != null && !open.contains(segment)) {
-      segment.readers++;
-      open.add(segment);
-    }
-  }
-
   /** Gives a place back; the segments nobody needs any more, for the caller to close. */
   synchronized List<Segment> unlocate(Located located) {
-    List<Segment> close = new ArrayList<>(0);
-    for (Segment segment : located.segments()) {
-      if (--segment.readers == 0 && segment.removed) {
-        close.add(segment);
-      }
-    }
-    return close;
+    return holdings.unlocate(located);
   }
 
   // ---- leases
@@ -217,7 +130,7 @@ final class Catalog {
     index.leased(slot, true);
     Live live = lives.get(QueueId.of(index.high(slot), index.low(slot)));
     if (live == null) {
-      return new Turn(null, locate(slot));
+      return new Turn(null, holdings.locate(slot));
     }
     live.entry = leased(live.entry, true);
     return new Turn(live.entry, null);
@@ -225,7 +138,7 @@ final class Catalog {
 
   /** Keeps a message that was read back in memory; null when it has changed meanwhile. */
   synchronized @Nullable Live install(Located located, QueueEntry entry, boolean pin) {
-    if (!current(located)) {
+    if (!holdings.current(located)) {
       return null;
     }
     Live live = lives.get(located.id());
@@ -245,14 +158,9 @@ final class Catalog {
     for (Segment segment : located.segments()) {
       segment.damaged = true;
     }
-    if (current(located)) {
+    if (holdings.current(located)) {
       index.markDamaged(located.slot());
     }
-  }
-
-  private boolean current(Located located) {
-    int slot = located.slot();
-    return index.used(slot) && index.generation(slot) == located.generation();
   }
 
   synchronized void release(QueueId id) {
@@ -262,23 +170,12 @@ final class Catalog {
     }
     live.entry = leased(live.entry, false);
     index.leased(live.slot, false);
-    lanes.add(live.slot, outlook(live.entry).due());
-    dropIfClean(live);
+    lanes.add(live.slot, Holdings.outlook(live.entry).due());
+    holdings.dropIfClean(live);
   }
 
   private static QueueEntry leased(QueueEntry entry, boolean leased) {
     return new QueueEntry(entry.message(), entry.size(), entry.states(), leased);
-  }
-
-  private static States.Outlook outlook(QueueEntry entry) {
-    return States.outlook(entry.states(), entry.message().destinations());
-  }
-
-  private void dropIfClean(Live live) {
-    boolean clean = live.written == live.version && live.reports.isEmpty() && !live.queued;
-    if (!live.entry.leased() && live.pins == 0 && clean && live.envelope != null) {
-      lives.remove(live.id);
-    }
   }
 
   // ---- settling
@@ -299,12 +196,12 @@ final class Catalog {
     });
     Totals before = States.finals(live.entry.states());
     live.entry = new QueueEntry(live.entry.message(), live.entry.size(), states, true);
-    totals = totals.plus(States.finals(states).minus(before));
-    States.Outlook outlook = outlook(live.entry);
-    count(live.slot, outlook.queued(), outlook.held());
+    holdings.totals = holdings.totals.plus(States.finals(states).minus(before));
+    States.Outlook outlook = Holdings.outlook(live.entry);
+    holdings.count(live.slot, outlook.queued(), outlook.held());
     live.version++;
     if (report != null) {
-      admit(report.live());
+      holdings.admit(report.live());
       report.live().pins++;
       report.live().cause = live;
       live.reports.add(report);
@@ -324,157 +221,21 @@ final class Catalog {
     return new Merged(settled, tell ? live : null, false);
   }
 
-  /** Makes a new message, leased, part of the spool. */
-  private void admit(Live live) {
-    live.slot = index.add(live.high, live.low);
-    index.leased(live.slot, true);
-    index.setChunks(live.slot, live.chunks);
-    lives.put(live.id, live);
-    States.Outlook outlook = outlook(live.entry);
-    count(live.slot, outlook.queued(), outlook.held());
-    totals = totals.plus(new Totals(live.entry.states().size(), 0, 0, 0));
-  }
-
   // ---- what the writer asks and tells
 
   /** The batch that commits a new message. */
-  Batch acceptance(Work.Accept accept) {
-    Live live = accept.prepared().live();
-    Draft draft = accept.prepared().draft();
-    return new Batch(
-        List.of(draft),
-        true,
-        segment -> {
-          admit(live);
-          placed(live, segment, draft);
-        },
-        accept.done());
+  synchronized Batch acceptance(Work.Accept accept) {
+    return settlements.acceptance(accept);
   }
 
-  /**
-   * The batches that write a message's present states: none when they are written already. A report
-   * that is settled before it was written comes after what caused it, so that no tombstone stands
-   * before what it buries.
-   */
+  /** The batches that write a message's present states: none when they are written already. */
   synchronized List<Batch> settlement(Live live) {
-    List<Batch> batches = new ArrayList<>(1);
-    Live cause = live.cause;
-    if (cause != null) {
-      batches.add(batch(cause, null, null));
-    }
-    live.queued = false;
-    if (live.written != live.version || !live.reports.isEmpty()) {
-      batches.add(batch(live, null, null));
-    } else if (!live.gone) {
-      dropIfClean(live);
-    }
-    return batches;
+    return settlements.settlement(live);
   }
 
   /** The batch that writes a message anew; null when it has left. */
   synchronized @Nullable Batch move(Work.Move move) {
-    Live live = move.live();
-    if (live.gone) {
-      return null;
-    }
-    NewMessage message = live.entry.message();
-    byte[] head = EnvelopeCodec.encode(new Stored(message, live.entry.size(), move.chunks()));
-    Draft copy =
-        Draft.envelope(
-            RecordHeader.COPY,
-            live.high,
-            live.low,
-            head,
-            move.tail(),
-            move.tail().length,
-            message.destinations().size());
-    return batch(live, copy, move);
-  }
-
-  /**
-   * Reports first, then a copy of the envelope, then the states: after a break between them, which
-   * only damage can cause, the cause is still there.
-   */
-  private Batch batch(Live live, @Nullable Draft copy, Work.@Nullable Move move) {
-    List<Prepared> reports = List.copyOf(live.reports);
-    live.reports.clear();
-    List<Draft> drafts = new ArrayList<>();
-    for (Prepared report : reports) {
-      report.live().cause = null;
-      drafts.add(report.draft());
-    }
-    if (copy != null) {
-      drafts.add(copy);
-    }
-    Totals finals = States.finals(live.entry.states());
-    Totals adds = finals.minus(live.writtenFinals);
-    Draft last = null;
-    if (live.gone) {
-      last = Draft.tombstone(live.high, live.low, adds);
-    } else if (copy == null || live.version > 0 || live.state != null) {
-      List<String> words = live.entry.message().destinations();
-      byte[] payload = States.encode(adds, live.entry.states(), words);
-      last = Draft.result(live.high, live.low, payload, adds);
-    }
-    if (last != null) {
-      drafts.add(last);
-    }
-    live.written = live.version;
-    live.writtenFinals = finals;
-    live.pins++;
-    Draft state = last;
-    return new Batch(
-        drafts,
-        false,
-        segment -> {
-          reports.forEach(report -> reportPlaced(report, segment));
-          if (copy != null && move != null) {
-            segments.dead(live.chunks);
-            live.chunks = move.chunks();
-            placed(live, segment, copy);
-          }
-          settled(live, segment, state);
-        },
-        move == null ? null : move.done());
-  }
-
-  private void reportPlaced(Prepared report, int segment) {
-    Live live = report.live();
-    placed(live, segment, report.draft());
-    live.pins--;
-    if (!live.gone) {
-      dropIfClean(live);
-    }
-  }
-
-  private void placed(Live live, int segment, Draft draft) {
-    segments.dead(live.envelope);
-    live.envelope = new Place(segment, draft.offset, draft.recordLength());
-    segments.needed(live.envelope);
-    live.tail = null;
-    if (!live.gone) {
-      index.setEnvelope(live.slot, live.envelope);
-      index.setChunks(live.slot, live.chunks);
-    }
-  }
-
-  private void settled(Live live, int segment, @Nullable Draft draft) {
-    live.pins--;
-    if (draft != null) {
-      segments.dead(live.state);
-      live.state = null;
-      if (draft.type == RecordType.TOMBSTONE) {
-        segments.dead(live.envelope);
-        segments.dead(live.chunks);
-        return;
-      }
-      live.state = new Place(segment, draft.offset, draft.recordLength());
-      segments.needed(live.state);
-    }
-    if (!live.gone) {
-      index.setState(live.slot, live.state);
-      dropIfClean(live);
-    }
+    return settlements.move(move);
   }
 
   /** What the batches say is durable now. */
@@ -484,17 +245,26 @@ final class Catalog {
     }
   }
 
+  /** Parts of a content that will never have an envelope. */
+  synchronized void abandon(List<Place> places) {
+    holdings.segments.dead(places);
+  }
+
   // ---- moving survivors
+
+  /** Octets to be written for moving all that has something in a segment. */
+  synchronized long costOfMoving(int segment) {
+    return holdings.costOfMoving(segment);
+  }
 
   /** The messages that have something in a segment. */
   synchronized List<QueueId> survivors(int segment) {
-    List<QueueId> survivors = new ArrayList<>();
-    for (int slot = 0; slot < index.slots(); slot++) {
-      if (index.used(slot) && index.envelope(slot) != null && index.firstSegment(slot) <= segment) {
-        survivors.add(QueueId.of(index.high(slot), index.low(slot)));
-      }
-    }
-    return survivors;
+    return holdings.survivors(segment);
+  }
+
+  /** Gives up a message whose records are damaged, so that its segment can be put aside. */
+  synchronized void giveUp(QueueId id) {
+    holdings.giveUp(id);
   }
 
   /** Keeps a message in memory that is there already. */
@@ -509,23 +279,7 @@ final class Catalog {
   synchronized void unpin(Live live) {
     live.pins--;
     if (!live.gone) {
-      dropIfClean(live);
-    }
-  }
-
-  /** Gives up a message whose records are damaged, so that its segment can be put aside. */
-  synchronized void giveUp(QueueId id) {
-    int slot = index.find(id.high(), id.low());
-    Live live = lives.remove(id);
-    if (live != null) {
-      live.gone = true;
-      live.slot = Index.NONE;
-      live.envelope = null;
-      live.state = null;
-      live.chunks = List.of();
-    }
-    if (slot != Index.NONE) {
-      forget(slot);
+      holdings.dropIfClean(live);
     }
   }
 }

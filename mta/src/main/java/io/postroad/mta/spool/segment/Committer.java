@@ -129,7 +129,10 @@ final class Committer implements Runnable {
         urgent = true;
         syncs.add(done);
       }
-      case Work.Stop() -> stopping = true;
+      case Work.Stop(Handoff<Outcome> done) -> {
+        syncs.add(done);
+        stopping = true;
+      }
     }
   }
 
@@ -147,9 +150,9 @@ final class Committer implements Runnable {
   /** Large contents are written as they come, behind what was gathered before, and not forced. */
   private void append(Work.Chunk chunk) throws IOException {
     Draft draft = chunk.draft();
-    Batch batch = new Batch(List.of(draft), chunk.expendable(), _ -> {}, null);
-    boolean room = !chunk.expendable() || !space.full();
-    if (room && tryAppend(List.of(batch), !chunk.expendable())) {
+    Batch batch = new Batch(List.of(draft), true, _ -> {}, null);
+    boolean allowed = chunk.claim() != Work.Claim.NEW_MAIL || !space.full();
+    if (allowed && tryAppend(List.of(batch), chunk.claim() == Work.Claim.REPORT)) {
       Place place = new Place(log.active().number, draft.offset, draft.recordLength());
       catalog.withSegments(segments -> {
         segments.needed(place);
@@ -314,8 +317,9 @@ final class Committer implements Runnable {
       case Work.Chunk chunk -> chunk.done().offer(new Outcome.Failed());
       case Work.Move move -> move.done().offer(new Outcome.Failed());
       case Work.Sync(Handoff<Outcome> done) -> done.offer(new Outcome.Failed());
-      case Work.Settle _, Work.Stop _ -> {
-        // Nobody waits for these.
+      case Work.Stop(Handoff<Outcome> done) -> done.offer(new Outcome.Failed());
+      case Work.Settle _ -> {
+        // Nobody waits for it.
       }
     }
   }

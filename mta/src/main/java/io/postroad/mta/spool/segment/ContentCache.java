@@ -12,45 +12,42 @@ import org.jspecify.annotations.Nullable;
  * read from the disk at all. Bounded; the oldest go first. Thread-safe.
  */
 final class ContentCache {
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Kept(byte[] octets, int length) {}
-
   private final long octetsMax;
-  private final Map<QueueId, Kept> kept = new LinkedHashMap<>();
+  private final Map<QueueId, Octets> kept = new LinkedHashMap<>();
   private long octets;
 
   ContentCache(long octetsMax) {
     this.octetsMax = octetsMax;
   }
 
-  /** Keeps the first {@code length} of the octets, which nobody may change from now on. */
-  synchronized void put(QueueId id, byte[] content, int length) {
-    if (content.length > octetsMax) {
+  /** Keeps a content. */
+  synchronized void put(QueueId id, Octets content) {
+    if (content.array.length > octetsMax) {
       return;
     }
     remove(id);
-    kept.put(id, new Kept(content, length));
-    octets += content.length;
-    Iterator<Kept> oldest = kept.values().iterator();
+    kept.put(id, content);
+    octets += content.array.length;
+    Iterator<Octets> oldest = kept.values().iterator();
     while (octets > octetsMax) {
-      octets -= oldest.next().octets().length;
+      octets -= oldest.next().array.length;
       oldest.remove();
     }
   }
 
   synchronized void remove(QueueId id) {
-    Kept old = kept.remove(id);
+    Octets old = kept.remove(id);
     if (old != null) {
-      octets -= old.octets().length;
+      octets -= old.array.length;
     }
   }
 
   @Nullable Content get(QueueId id) {
-    Kept found;
+    Octets found;
     synchronized (this) {
       found = kept.get(id);
     }
-    return found == null ? null : new MemoryContent(found.octets(), found.length());
+    return found == null ? null : new MemoryContent(found.array, found.length);
   }
 
   /** Reads from memory; confined to its reader's thread. */

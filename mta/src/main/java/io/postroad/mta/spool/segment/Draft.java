@@ -65,7 +65,7 @@ final class Draft {
 
   static Draft checkpoint(Totals totals) {
     OctetWriter out = new OctetWriter();
-    totals.encode(out);
+    totals.encodeFixed(out);
     return new Draft(RecordType.CHECKPOINT, 0, 0, 0, out.toArray(), NOTHING, 0, Totals.NONE);
   }
 

@@ -59,7 +59,7 @@ final class Effects implements SegmentScan.Visitor {
       case CHUNK -> {
         // Counts only through the envelope that refers to it.
       }
-      case CHECKPOINT -> totals = Totals.decode(new OctetReader(octets, payload, length));
+      case CHECKPOINT -> totals = Totals.decodeFixed(new OctetReader(octets, payload, length));
       case ENVELOPE -> {
         QueueId id = QueueId.of(header.high(), header.low());
         Stored stored = EnvelopeCodec.decode(id, octets, payload, length);

@@ -1,6 +1,9 @@
 package io.postroad.mta.spool.segment;
 
 import io.postroad.mta.spool.SpoolFailedException;
+import io.postroad.mta.spool.SpoolFullException;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -41,6 +44,18 @@ final class Fate {
     if (over()) {
       throw exception();
     }
+  }
+
+  /** True when the writer says so; else what it says is thrown. */
+  boolean durable(Optional<Outcome> outcome) throws IOException {
+    if (outcome.isEmpty()) {
+      throw exception();
+    }
+    return switch (outcome.get()) {
+      case Outcome.Durable(), Outcome.Written _, Outcome.Gone() -> true;
+      case Outcome.Full(String why) -> throw new SpoolFullException(why);
+      case Outcome.Failed() -> throw exception();
+    };
   }
 
   SpoolFailedException exception() {

@@ -45,7 +45,7 @@ final class Identity {
 
   private static int crc(ByteBuffer octets) {
     CRC32C crc = new CRC32C();
-    crc.update(octets.array(), 0, OCTETS - 4);
+    crc.update(octets.slice(0, OCTETS - 4));
     return (int) crc.getValue();
   }
 }

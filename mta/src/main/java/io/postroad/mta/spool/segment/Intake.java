@@ -14,19 +14,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * part after part into the log, so that memory stays bounded whatever arrives at once. Thread-safe.
  */
 final class Intake {
+  private static final int FIRST_SIZE = 2 * 1024;
+
   /** What travels with its envelope. */
-  static final int INLINE_MAX = 256 * 1024;
+  private final int inlineMax;
 
   /** What every content may hold in memory without asking. */
-  private static final int FREE_SHARE = 64 * 1024;
-
-  private static final int SMALLEST = 2 * 1024;
+  private final int freeShare;
 
   /** Octets above their free share that all contents together may hold. */
   private final AtomicLong budget;
 
-  Intake(long budgetOctets) {
-    budget = new AtomicLong(budgetOctets);
+  Intake(int inlineMax, long budgetOctets) {
+    this.inlineMax = inlineMax;
+    this.freeShare = inlineMax / 4;
+    this.budget = new AtomicLong(budgetOctets);
   }
 
   /** Takes parts that do not fit; returns where each was put. */
@@ -52,9 +54,9 @@ final class Intake {
         if (length < buffer.length) {
           continue;
         }
-        int larger = Math.min(buffer.length * 2, INLINE_MAX);
+        int larger = Math.min(buffer.length * 2, inlineMax);
         if (larger > length && reserve(larger, length)) {
-          reserved += larger > FREE_SHARE ? larger - length : 0;
+          reserved += larger > freeShare ? larger - length : 0;
           buffer = Arrays.copyOf(buffer, larger);
         } else {
           chunks.add(parts.write(buffer, length));
@@ -71,14 +73,14 @@ final class Intake {
     }
   }
 
-  private static int firstSize(NewMessage message) {
-    long announced = message.envelope().parameters().size().orElse(SMALLEST);
+  private int firstSize(NewMessage message) {
+    long announced = message.envelope().parameters().size().orElse(FIRST_SIZE);
     // One octet more than announced, so that the end is seen without growing.
-    return Math.clamp(announced + 1, SMALLEST, FREE_SHARE);
+    return Math.clamp(announced + 1, Math.min(FIRST_SIZE, freeShare), freeShare);
   }
 
   private boolean reserve(int larger, int present) {
-    if (larger <= FREE_SHARE) {
+    if (larger <= freeShare) {
       return true;
     }
     long more = (long) larger - present;
@@ -93,8 +95,7 @@ final class Intake {
     NewMessage message = stored.message();
     QueueEntry entry = new QueueEntry(message, stored.size(), States.initial(message), true);
     Live live = new Live(entry, stored.chunks());
-    live.tail = tail;
-    live.tailLength = length;
+    live.tail = new Octets(tail, length);
     Draft draft =
         Draft.envelope(
             0,

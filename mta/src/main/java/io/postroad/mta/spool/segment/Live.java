@@ -20,9 +20,8 @@ final class Live {
   int slot = Index.NONE;
 
   /** The last part of the content until its record has a place. */
-  byte @Nullable [] tail;
+  @Nullable Octets tail;
 
-  int tailLength;
   List<Place> chunks;
   @Nullable Place envelope;
   @Nullable Place state;

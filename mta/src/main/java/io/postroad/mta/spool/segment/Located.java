@@ -21,8 +21,7 @@ record Located(
     @Nullable Place envelope,
     @Nullable Place state,
     List<Place> chunks,
-    byte @Nullable [] tail,
-    int tailLength,
+    @Nullable Octets tail,
     List<Segment> segments) {
 
   Segment segment(Place place) throws DamagedException {

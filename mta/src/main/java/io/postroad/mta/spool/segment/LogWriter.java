@@ -81,7 +81,7 @@ final class LogWriter {
     for (Batch batch : batches) {
       octets += batch.octets();
     }
-    boolean fresh = active().end == SegmentHeader.OCTETS;
+    boolean fresh = active().end <= SegmentHeader.FIRST_GROUP_END;
     if (!fresh && active().end + octets > segmentOctets) {
       roll();
     }
@@ -199,19 +199,21 @@ final class LogWriter {
     catalog.withSegments(_ -> full.sealed = true);
   }
 
-  /** Makes a segment under a name that does not count yet. */
+  /** Makes a segment, with its header and first group, under a name that does not count yet. */
   void begin(int number, int previous, int previousEnd) throws IOException {
     nextNumber = number + 1;
     String name = SegmentName.log(number) + SegmentName.UNFINISHED;
     DiskFile file = disk.create(name);
+    Segment next = new Segment(number, file, SegmentHeader.OCTETS);
+    forcedEnd = SegmentHeader.OCTETS;
     try {
       file.write(new SegmentHeader(number, previous, previousEnd, salt).encode(), 0);
+      write(next, List.of());
     } catch (IOException e) {
       abandon(file, name, e);
       throw e;
     }
-    active = new Segment(number, file, SegmentHeader.OCTETS);
-    forcedEnd = SegmentHeader.OCTETS;
+    active = next;
     unmarked = false;
   }
 

@@ -61,14 +61,24 @@ final class Recovery {
     } catch (ForceFailedException e) {
       throw e;
     } catch (IOException e) {
-      // A full disk must not keep mail from leaving: the reserve is for this, too (rule D4).
-      if (!disk.names().contains(SegmentName.RESERVE)) {
+      if (!makeRoom()) {
         throw e;
       }
-      disk.delete(SegmentName.RESERVE);
       begin(log, tail);
     }
     return log;
+  }
+
+  /** A full disk must not keep mail from leaving: here go the reserve and what is only a cache. */
+  private boolean makeRoom() throws IOException {
+    boolean made = false;
+    for (String name : disk.names()) {
+      if (name.equals(SegmentName.RESERVE) || SegmentName.sidecarNumber(name).isPresent()) {
+        disk.delete(name);
+        made = true;
+      }
+    }
+    return made;
   }
 
   /** Removes what never counted, and counts what was put aside. */
@@ -217,7 +227,6 @@ final class Recovery {
   private void begin(LogWriter log, @Nullable Tail tail) throws IOException {
     Segment last = found.isEmpty() ? null : found.getLast().segment();
     log.begin(++highest, last == null ? 0 : last.number, last == null ? 0 : last.end);
-    log.appendHere(List.of());
     if (tail != null) {
       tail.rewrite(log);
     }
@@ -231,7 +240,7 @@ final class Recovery {
 
   /** Looks for the highest mark of all group heads. */
   private static final class Marks implements SegmentScan.Visitor {
-    private int mark = SegmentHeader.OCTETS;
+    private int mark = SegmentHeader.FIRST_GROUP_END;
 
     @Override
     public void record(RecordHeader header, int offset, byte[] octets, int payload)

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 record SegmentHeader(int number, int previous, int previousEnd, long salt) {
   static final int OCTETS = 48;
+
+  /** Where the first group ends: a group head and the ledger's totals, forced with the header. */
+  static final int FIRST_GROUP_END = OCTETS + 2 * RecordHeader.OCTETS + 4 + Totals.OCTETS;
+
   private static final long MAGIC = 0x506F_7374_726F_6164L; // "Postroad"
   private static final int VERSION = 1;
 
@@ -44,7 +48,7 @@ record SegmentHeader(int number, int previous, int previousEnd, long salt) {
 
   private static int crc(ByteBuffer octets) {
     CRC32C crc = new CRC32C();
-    crc.update(octets.array(), 0, OCTETS - 4);
+    crc.update(octets.slice(0, OCTETS - 4));
     return (int) crc.getValue();
   }
 }

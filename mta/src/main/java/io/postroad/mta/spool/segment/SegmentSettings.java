@@ -10,16 +10,19 @@ import java.io.IOException;
  * @param reserveOctets kept allocated, so that mail can leave when the disk is full (rule D4)
  * @param freeOctetsMin below which new mail is refused: the hard watermark of the rules' section 3
  * @param cacheOctets of small contents kept in memory for the delivery right after acceptance
- * @param intakeOctets that contents under way may hold in memory, above 64 KiB each
+ * @param inlineOctets of a content that travel with its envelope; more goes ahead in parts
+ * @param intakeOctets that contents under way may hold in memory, above a quarter of that each
  */
 public record SegmentSettings(
     int segmentOctets,
     long reserveOctets,
     long freeOctetsMin,
     long cacheOctets,
+    int inlineOctets,
     long intakeOctets) {
 
   private static final long MIB = 1024 * 1024;
+  private static final int INLINE = 256 * 1024;
   private static final long SEGMENT = 64 * MIB;
   private static final long RESERVE = 64 * MIB;
 
@@ -30,6 +33,9 @@ public record SegmentSettings(
   public SegmentSettings {
     if (segmentOctets < 1024 || segmentOctets > SEGMENT) {
       throw new IllegalArgumentException("a segment has 1 KiB to 64 MiB");
+    }
+    if (inlineOctets < 64 || inlineOctets > MIB) {
+      throw new IllegalArgumentException("64 octets to 1 MiB travel with their envelope");
     }
     if (reserveOctets < 0 || freeOctetsMin < 0 || cacheOctets < 0 || intakeOctets < 0) {
       throw new IllegalArgumentException("a size is not negative");
@@ -47,6 +53,6 @@ public record SegmentSettings(
     long share = total >= SMALL_DISK ? SEGMENT : Math.clamp(total / 64, MIB, SEGMENT);
     long watermark = Math.min(64 * MIB, 4 * share) + 2 * messageOctetsMax;
     return new SegmentSettings(
-        (int) share, Math.min(RESERVE, share), watermark, 16 * MIB, 32 * MIB);
+        (int) share, Math.min(RESERVE, share), watermark, 16 * MIB, INLINE, 32 * MIB);
   }
 }

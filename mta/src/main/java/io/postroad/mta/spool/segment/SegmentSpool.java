@@ -64,7 +64,7 @@ public final class SegmentSpool implements Spool {
     this.disk = disk;
     this.lock = lock;
     this.execution = execution;
-    this.intake = new Intake(settings.intakeOctets());
+    this.intake = new Intake(settings.inlineOctets(), settings.intakeOctets());
     this.cache = new ContentCache(settings.cacheOctets());
     this.space = new Space(disk, settings.reserveOctets(), settings.freeOctetsMin());
     this.fate = new Fate(onFailure);
@@ -122,62 +122,26 @@ public final class SegmentSpool implements Spool {
     if (catalog.contains(message.id())) {
       throw new IllegalArgumentException(message.id() + " is in the spool already");
     }
-    Prepared prepared = intake.read(message, content, parts(message.id(), true));
-    byte[] tail = prepared.draft().body;
+    Prepared prepared = intake.read(message, content, parts(message.id(), Work.Claim.NEW_MAIL));
+    Octets tail = new Octets(prepared.draft().body, prepared.draft().bodyLength);
     boolean durable = false;
     try {
       Handoff<Outcome> done = execution.handoff(1);
       boolean handed = works.put(new Work.Accept(prepared, done));
-      durable = durable(handed ? done.take() : Optional.empty());
+      durable = fate.durable(handed ? done.take() : Optional.empty());
     } finally {
       if (!durable) {
-        abandon(prepared.live().chunks);
+        catalog.abandon(prepared.live().chunks);
       }
     }
     if (prepared.live().chunks.isEmpty()) {
-      cache.put(message.id(), tail, prepared.draft().bodyLength);
+      cache.put(message.id(), tail);
     }
     return prepared.live().entry;
   }
 
-  private boolean durable(Optional<Outcome> outcome) throws IOException {
-    if (outcome.isEmpty()) {
-      throw fate.exception();
-    }
-    return switch (outcome.get()) {
-      case Outcome.Durable(), Outcome.Written _, Outcome.Gone() -> true;
-      case Outcome.Full(String why) -> throw new SpoolFullException(why);
-      case Outcome.Failed() -> throw fate.exception();
-    };
-  }
-
-  private Intake.Parts parts(QueueId id, boolean expendable) {
-    return new Intake.Parts() {
-      @Override
-      public Place write(byte[] octets, int length) throws IOException {
-        Handoff<Outcome> done = execution.handoff(1);
-        Draft draft = Draft.chunk(id.high(), id.low(), octets, length);
-        boolean handed = works.put(new Work.Chunk(draft, expendable, done));
-        Optional<Outcome> outcome = handed ? done.take() : Optional.empty();
-        if (outcome.orElse(null) instanceof Outcome.Written(Place place)) {
-          return place;
-        }
-        durable(outcome);
-        throw fate.exception();
-      }
-
-      @Override
-      public void abandon(List<Place> places) {
-        SegmentSpool.this.abandon(places);
-      }
-    };
-  }
-
-  private void abandon(List<Place> places) {
-    catalog.withSegments(segments -> {
-      segments.dead(places);
-      return places;
-    });
+  private Intake.Parts parts(QueueId id, Work.Claim claim) {
+    return new LogParts(execution, works, catalog, fate, id, claim);
   }
 
   // ---- handing mail out
@@ -247,7 +211,7 @@ public final class SegmentSpool implements Spool {
     Prepared prepared = report.map(this::prepare).orElse(null);
     Merged merged = catalog.settle(id, changes, prepared);
     if (merged.lost() && prepared != null) {
-      abandon(prepared.live().chunks);
+      catalog.abandon(prepared.live().chunks);
     }
     if (!merged.lost() && merged.settled().entry().isEmpty()) {
       cache.remove(id);
@@ -259,29 +223,10 @@ public final class SegmentSpool implements Spool {
     return merged.settled();
   }
 
-  /** Reads a report's content; while a large one finds no room, it waits (rule D8). */
   private @Nullable Prepared prepare(Report report) {
-    Intake.Parts parts = parts(report.message().id(), false);
-    Intake.Parts patient =
-        new Intake.Parts() {
-          @Override
-          public Place write(byte[] octets, int length) throws IOException {
-            while (true) {
-              try {
-                return parts.write(octets, length);
-              } catch (SpoolFullException e) {
-                execution.time().sleep(AGAIN);
-              }
-            }
-          }
-
-          @Override
-          public void abandon(List<Place> places) {
-            parts.abandon(places);
-          }
-        };
     try (Content content = report.content()) {
-      return intake.read(report.message(), content, patient);
+      Intake.Parts parts = parts(report.message().id(), Work.Claim.REPORT);
+      return intake.read(report.message(), content, parts);
     } catch (IOException e) {
       if (fate.over()) {
         return null; // Nothing becomes durable any more: the cause will be settled again.
@@ -376,7 +321,7 @@ public final class SegmentSpool implements Spool {
     fate.check();
     Handoff<Outcome> done = execution.handoff(1);
     boolean handed = works.put(new Work.Sync(done));
-    durable(handed ? done.take() : Optional.empty());
+    fate.durable(handed ? done.take() : Optional.empty());
   }
 
   @Override
@@ -391,8 +336,10 @@ public final class SegmentSpool implements Spool {
     }
     caretaker.close();
     care.join(AGAIN);
-    works.put(new Work.Stop());
+    Handoff<Outcome> done = execution.handoff(1);
+    boolean handed = works.put(new Work.Stop(done));
     works.close();
+    Optional<Outcome> outcome = handed ? done.take() : Optional.empty();
     sync.join(LONG);
     care.join(LONG);
     for (Segment segment : catalog.withSegments(Segments::all)) {
@@ -400,5 +347,6 @@ public final class SegmentSpool implements Spool {
     }
     lock.close();
     disk.close();
+    fate.durable(outcome);
   }
 }

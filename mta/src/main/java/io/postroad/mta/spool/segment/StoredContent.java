@@ -45,8 +45,8 @@ final class StoredContent implements Content {
   }
 
   private byte[] tail() throws IOException {
-    byte[] memory = located.tail();
-    return memory == null ? reader.tail(located) : Arrays.copyOf(memory, located.tailLength());
+    Octets memory = located.tail();
+    return memory == null ? reader.tail(located) : Arrays.copyOf(memory.array, memory.length);
   }
 
   @Override

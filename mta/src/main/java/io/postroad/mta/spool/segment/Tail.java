@@ -7,10 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,6 @@ final class Tail implements SegmentScan.Visitor {
   private final int segment;
   private final List<List<Item>> batches = new ArrayList<>();
   private final Map<Integer, Item> chunks = new HashMap<>();
-  private final Set<Integer> moved = new HashSet<>();
   private List<Item> open = new ArrayList<>();
 
   Tail(DiskFile file, int segment) {
@@ -81,7 +78,7 @@ final class Tail implements SegmentScan.Visitor {
     }
   }
 
-  /** Writes it into the segment that was begun. */
+  /** Writes it into the segment that was begun; after a failure it may be written to another. */
   void rewrite(LogWriter log) throws IOException {
     Map<Integer, Place> places = new HashMap<>();
     List<Batch> group = new ArrayList<>();
@@ -110,7 +107,7 @@ final class Tail implements SegmentScan.Visitor {
     Stored stored = item.stored();
     for (Place chunk : stored == null ? List.<Place>of() : stored.chunks()) {
       Item found = chunk.segment() == segment ? chunks.get(chunk.offset()) : null;
-      if (found != null && moved.add(chunk.offset())) {
+      if (found != null && !places.containsKey(chunk.offset())) {
         Draft draft = again(found, places);
         log.appendHere(List.of(batch(List.of(draft))));
         int number = log.active().number;
