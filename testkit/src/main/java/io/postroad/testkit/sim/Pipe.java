@@ -147,6 +147,11 @@ final class Pipe {
     return resetAt <= wire.scheduler.now();
   }
 
+  /** When its reader's end will learn that the connection is gone. */
+  long resetAt() {
+    return resetAt;
+  }
+
   int segmentsUnderWay() {
     return segments.size();
   }

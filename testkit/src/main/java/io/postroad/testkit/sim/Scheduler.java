@@ -27,6 +27,7 @@ final class Scheduler {
 
   private static final long LONGEST_WAIT = Duration.ofDays(36_500).toNanos();
 
+  private final long seed;
   private final SplittableRandom choice;
   private final int stayPerMille;
   private final List<SimulatedThread> all = new ArrayList<>();
@@ -44,7 +45,8 @@ final class Scheduler {
   private @Nullable String verdict;
   private volatile long progress;
 
-  Scheduler(SplittableRandom choice, SimulatedProcess driverProcess) {
+  Scheduler(long seed, SplittableRandom choice, SimulatedProcess driverProcess) {
+    this.seed = seed;
     this.choice = choice;
     // Some worlds switch threads at nearly every step, others let them run on for a while.
     this.stayPerMille = new int[] {0, 300, 700, 950}[choice.nextInt(4)];
@@ -184,19 +186,21 @@ final class Scheduler {
     SimulatedThread thread = new SimulatedThread(threadNumber++, name, process);
     all.add(thread);
     process.threads.add(thread);
-    thread.launch(() -> {
-      try {
-        if (process.isAlive()) {
-          body.run();
-        }
-      } catch (ProcessKilled expected) {
-        // The process was killed: this is how its threads end.
-      } catch (Throwable failure) {
-        process.failed(thread.name, failure);
-      } finally {
-        ended(thread);
-      }
-    });
+    thread.launch(
+        seed,
+        () -> {
+          try {
+            if (process.isAlive()) {
+              body.run();
+            }
+          } catch (ProcessKilled expected) {
+            // The process was killed: this is how its threads end.
+          } catch (Throwable failure) {
+            process.failed(thread.name, failure);
+          } finally {
+            ended(thread);
+          }
+        });
     runnable.add(thread);
     return thread;
   }

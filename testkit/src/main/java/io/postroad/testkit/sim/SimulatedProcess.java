@@ -115,6 +115,7 @@ public final class SimulatedProcess {
     }
     alive = false;
     whenKilled.forEach(Runnable::run);
+    whenKilled.clear();
     return true;
   }
 }

@@ -47,10 +47,10 @@ final class SimulatedThread {
   }
 
   /** Starts the real thread, which waits for the baton before it runs {@code body}. */
-  void launch(Runnable body) {
+  void launch(long seed, Runnable body) {
     carrier =
         Thread.ofVirtual()
-            .name(name)
+            .name(process.name() + "/" + name + "@" + seed)
             .start(() -> {
               waitForBaton();
               body.run();

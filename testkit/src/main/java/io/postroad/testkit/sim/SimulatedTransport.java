@@ -100,7 +100,7 @@ final class SimulatedTransport implements Transport {
           abort();
           throw new DeadlineException("could not write to " + remote + " in time");
         }
-        scheduler.await(wire.changed, Math.min(until, in.nextEvent()));
+        scheduler.await(wire.changed, Math.min(until, in.resetAt()));
       }
     }
   }

@@ -54,7 +54,7 @@ public final class Simulation {
     SplittableRandom source = new SplittableRandom(seed);
     SplittableRandom choice = source.split();
     driverProcess = new SimulatedProcess(this, "driver", source.nextLong(), 0);
-    scheduler = new Scheduler(choice, driverProcess);
+    scheduler = new Scheduler(seed, choice, driverProcess);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Simulation {
     SimulatedThread driver = world.scheduler.driver();
     Thread thread =
         Thread.ofVirtual()
-            .name("driver-" + seed)
+            .name("driver@" + seed)
             .unstarted(() -> {
               try {
                 world.play(scenario);
@@ -138,6 +138,14 @@ public final class Simulation {
         + what
         + "\n  last steps:\n    "
         + String.join("\n    ", trace().tail(40));
+  }
+
+  /**
+   * Whether {@code thrown} is how the threads of a killed process end: for those who watch what
+   * code under test logs.
+   */
+  public static boolean isKill(@Nullable Throwable thrown) {
+    return thrown instanceof ProcessKilled;
   }
 
   /** The seed this world was made from. */

@@ -1,0 +1,84 @@
+package io.postroad.verify.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A mail object that a simulated client hands in. Immutable; its content carries its number in the
+ * field {@code X-Mail}.
+ */
+final class Mail {
+  private static final String MARK = "X-Mail: ";
+
+  private final int number;
+  private final String sender;
+  private final List<String> recipients;
+  private final byte[] content;
+
+  private Mail(int number, String sender, List<String> recipients, byte[] content) {
+    this.number = number;
+    this.sender = sender;
+    this.recipients = List.copyOf(recipients);
+    this.content = content;
+  }
+
+  /** Draws a content of a few hundred octets, seldom of some hundred thousand. */
+  static Mail draw(int number, String sender, List<String> recipients, RandomGenerator random) {
+    StringBuilder text = new StringBuilder();
+    text.append("From: <").append(sender).append(">\r\n");
+    text.append("Subject: number ").append(number).append("\r\n");
+    text.append(MARK).append(number).append("\r\n\r\n");
+    int kind = random.nextInt(100);
+    int lines = kind < 80 ? random.nextInt(20) : kind < 99 ? random.nextInt(300) : 6_000;
+    for (int i = 0; i < lines; i++) {
+      if (random.nextInt(4) == 0) {
+        text.append('.');
+      }
+      text.append("line ").append(i).append(" of ").append(number);
+      text.append(" ".repeat(random.nextInt(40))).append("\r\n");
+    }
+    return new Mail(
+        number, sender, recipients, text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The reverse-path's address; empty for the null reverse-path. */
+  String sender() {
+    return sender;
+  }
+
+  List<String> recipients() {
+    return recipients;
+  }
+
+  /** With CRLF line ends, as it goes into DATA before dots are stuffed; not to be changed. */
+  byte[] content() {
+    return content;
+  }
+
+  /** The number in a content that was delivered or returned; -1 when there is none. */
+  static int numberIn(String content) {
+    int at = content.indexOf(MARK);
+    if (at < 0) {
+      return -1;
+    }
+    int end = at + MARK.length();
+    int number = 0;
+    while (end < content.length() && Character.isDigit(content.charAt(end))) {
+      number = number * 10 + content.charAt(end++) - '0';
+    }
+    return number;
+  }
+
+  /** Whether {@code delivered} is this content, whole, with nothing but fields before it. */
+  boolean isWholeIn(byte[] delivered) {
+    int from = delivered.length - content.length;
+    return from >= 0
+        && Arrays.equals(delivered, from, delivered.length, content, 0, content.length);
+  }
+}
