@@ -1,0 +1,280 @@
+package io.postroad.verify.sim;
+
+import io.postroad.mta.Mta;
+import io.postroad.mta.StoreGauge;
+import io.postroad.mta.delivery.MaildirStore;
+import io.postroad.mta.history.MemoryHistory;
+import io.postroad.mta.reception.ListenerPolicy;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.memory.Faults;
+import io.postroad.mta.spool.memory.MemoryDisk;
+import io.postroad.mta.spool.segment.SegmentSettings;
+import io.postroad.mta.spool.segment.SegmentSpool;
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.Connections;
+import io.postroad.smtp.server.Limits;
+import io.postroad.smtp.server.Resources;
+import io.postroad.smtp.server.ServerSettings;
+import io.postroad.smtp.server.SmtpServer;
+import io.postroad.testkit.sim.SimulatedNetwork;
+import io.postroad.testkit.sim.SimulatedProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One machine with its disk and clock, and the mail server on it, which dies and is started again.
+ * The whole of the real system runs here: listener, sessions, queue, couriers, spool.
+ */
+final class MailServer {
+  private static final long DISK_OCTETS = 1L << 30;
+
+  private static final int FAILURES_MAX = 30;
+
+  /** Small, so that segments are followed, emptied and removed within a run. */
+  private static final SegmentSettings SPOOL =
+      new SegmentSettings(48 * 1024, 64 * 1024, 256 * 1024, 64 * 1024, 4 * 1024, 64 * 1024);
+
+  private final World world;
+  private final MtaSettings settings;
+  private final InetAddress address;
+  private final InetSocketAddress listen;
+  private MemoryDisk disk;
+  private boolean forcesFail;
+  private Duration clockOffset = Duration.ZERO;
+  private SimulatedProcess process;
+  private Optional<Spool> spool = Optional.empty();
+  private boolean running;
+  private int starts;
+  private int failures;
+  private String lastFailure = "";
+  private Deadline restartAt;
+
+  MailServer(World world, MtaSettings settings, InetAddress address, boolean forcing) {
+    this.world = world;
+    this.settings = settings;
+    this.address = address;
+    this.listen = new InetSocketAddress(address, 25);
+    this.disk = new MemoryDisk(DISK_OCTETS, world.chance().nextLong());
+    if (!forcing) {
+      disk.withoutForcing();
+    }
+    this.process = start();
+    this.restartAt = world.simulation().time().deadlineIn(Duration.ZERO);
+  }
+
+  /** Starts the process anew on what its disk holds. */
+  private SimulatedProcess start() {
+    SimulatedProcess now = world.simulation().process(settings.hostname());
+    now.jumpClock(clockOffset);
+    SimulatedNetwork network = world.internet().connect(now, address);
+    MemoryDisk used = disk;
+    used.beforeCall(call -> disturb(now, call));
+    used.faults(new DiskFaults());
+    // The power of the whole machine is lost more often than the process alone is killed.
+    now.whenKilled(() -> disk = world.chance().nextInt(3) > 0 ? used.crash() : used.restart());
+    running = false;
+    spool = Optional.empty();
+    starts++;
+    now.execution().start(Execution.Kind.PLATFORM, "main", () -> main(now, network, used));
+    return now;
+  }
+
+  private void disturb(SimulatedProcess now, String call) {
+    world.simulation().step(call);
+    if (call.startsWith("force")) {
+      long nanos = world.chance().nextLong(20_000_000);
+      now.execution().time().sleep(Duration.ofNanos(nanos));
+    }
+  }
+
+  private final class DiskFaults implements Faults {
+    @Override
+    public boolean forces(String name) {
+      return !(forcesFail && world.chance().nextInt(10) == 0);
+    }
+  }
+
+  /** The process: what the program's main thread does. */
+  private void main(SimulatedProcess now, SimulatedNetwork network, MemoryDisk used) {
+    Execution execution = now.execution();
+    try {
+      Spool opened =
+          SegmentSpool.open(used, execution, SPOOL, failure -> spoolFailed(now, failure));
+      Mta mta = new Mta(settings, ports(now, network, used, opened));
+      Limits limits = Limits.DEFAULTS;
+      SmtpServer server =
+          new SmtpServer(
+              new ServerSettings(
+                  settings.hostname(), "mx", listen, limits, settings::trusts, false),
+              execution,
+              network,
+              mta.receiver(new ListenerPolicy(true)),
+              _ -> {},
+              new Connections(limits, Resources.AMPLE, execution));
+      mta.start();
+      server.start();
+      spool = Optional.of(opened);
+      running = true;
+    } catch (IOException e) {
+      // The program says why and exits; it will be started again.
+      failed(e);
+      now.kill();
+    }
+  }
+
+  /** Rule D3: the process ends, here at once. */
+  private void spoolFailed(SimulatedProcess now, Throwable failure) {
+    if (now.isAlive()) {
+      if (!(failure instanceof IOException)) {
+        world.fault(settings.hostname() + ": the spool failed of itself", failure);
+      }
+      failed(failure);
+      now.kill();
+    }
+  }
+
+  private void failed(Throwable why) {
+    failures++;
+    lastFailure = String.valueOf(why);
+  }
+
+  private Mta.Ports ports(
+      SimulatedProcess now, SimulatedNetwork network, MemoryDisk used, Spool opened) {
+    Execution execution = now.execution();
+    MaildirStore none =
+        (folder, name, mode, content) -> {
+          throw new IOException("there are no Maildirs here");
+        };
+    return new Mta.Ports(
+        execution,
+        network,
+        Optional.of(new SimulatedResolver(world.simulation(), now, world.zone())),
+        opened,
+        new MemoryHistory(1000),
+        none,
+        this::store,
+        listen::equals,
+        new StoreGauge(used, opened, () -> Limits.DEFAULTS, execution.time()),
+        _ -> {});
+  }
+
+  /** The mailboxes, which keep for ever what they have: a crash comes before, or after. */
+  private void store(
+      String id,
+      ReversePath reversePath,
+      List<ForwardPath> recipients,
+      Instant received,
+      Content content)
+      throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[4096];
+    int count;
+    while ((count = content.read(buffer, 0, buffer.length)) >= 0) {
+      all.write(buffer, 0, count);
+    }
+    world.simulation().step("store");
+    List<String> addresses = recipients.stream().map(MailServer::address).toList();
+    world.ledger().stored(settings.hostname(), id, addresses, all.toByteArray());
+    world.simulation().step("stored");
+  }
+
+  static String address(ForwardPath path) {
+    String text = Paths.text(path);
+    return text.startsWith("<") ? text.substring(1, text.length() - 1) : text;
+  }
+
+  // ---- what the world does to it
+
+  String name() {
+    return settings.hostname();
+  }
+
+  InetSocketAddress listen() {
+    return listen;
+  }
+
+  InetAddress address() {
+    return address;
+  }
+
+  /** Kills the process at a port call soon to come. */
+  void crashAfter(int calls) {
+    process.crashAfter(calls);
+  }
+
+  /** Starts it if it is dead; it is not killed by what was planned before. */
+  void ensureStarted() {
+    process.crashNever();
+    if (!process.isAlive()) {
+      process = start();
+    }
+  }
+
+  /**
+   * What a supervisor does: starts it when it has been dead for a while, the longer the more often.
+   */
+  void supervise() {
+    Time time = world.simulation().time();
+    if (process.isAlive()) {
+      restartAt = time.deadlineIn(Duration.ofSeconds(1L << Math.min(failures, 12)));
+    } else if (restartAt.passed(time)) {
+      ensureStarted();
+    }
+  }
+
+  boolean isRunning() {
+    return running && process.isAlive();
+  }
+
+  void jumpClock(Duration by) {
+    clockOffset = clockOffset.plus(by);
+    process.jumpClock(by);
+  }
+
+  /** Lets others fill the disk but for so many octets, or frees it again. */
+  void fillDisk(boolean full) {
+    disk.occupy(full ? DISK_OCTETS - world.chance().nextInt(600_000) : 0);
+  }
+
+  void forcesFail(boolean now) {
+    forcesFail = now;
+  }
+
+  // ---- what the world sees of it
+
+  /** Whether no recipient waits here. */
+  boolean isSettled() {
+    return isRunning() && spool.orElseThrow().figures().queued() == 0;
+  }
+
+  Spool spool() {
+    return spool.orElseThrow();
+  }
+
+  int starts() {
+    return starts;
+  }
+
+  /** Whether it ends by itself again and again: waiting will not help. */
+  boolean isHopeless() {
+    return failures > FAILURES_MAX;
+  }
+
+  /** How often it ended by itself, and why the last time. */
+  String failures() {
+    return failures + " failures, " + lastFailure;
+  }
+}

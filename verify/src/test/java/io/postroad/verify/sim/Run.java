@@ -1,0 +1,229 @@
+package io.postroad.verify.sim;
+
+import io.postroad.mta.spool.QueueEntry;
+import io.postroad.mta.spool.RecipientState;
+import io.postroad.mta.spool.Spool;
+import io.postroad.smtp.envelope.Content;
+import io.postroad.testkit.sim.Simulation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One seed, played to its end: some hours with or without trouble, then peace until nothing waits
+ * any more.
+ *
+ * @param lost recipients that got 250 and are neither delivered, reported nor kept
+ * @param stuck what still waited after far more time than anything may take; empty when nothing did
+ * @param wrong what must never happen, in words
+ * @param hash of the trace
+ */
+record Run(
+    long seed,
+    Mails mails,
+    Trouble trouble,
+    Set<Ledger.Entry> lost,
+    String stuck,
+    List<String> wrong,
+    Duration virtual,
+    long steps,
+    long hash) {
+
+  /**
+   * What became of the mail, in recipients.
+   *
+   * @param kept by a spool at the end: held, as a rule
+   * @param doubtful those of which a client did not know whether they were accepted
+   * @param duplicates copies beyond the first
+   * @param both those delivered and reported as failed
+   */
+  record Mails(
+      int accepted,
+      int delivered,
+      int reported,
+      int kept,
+      int doubtful,
+      int duplicates,
+      int both) {}
+
+  /** What went wrong. */
+  record Trouble(int crashes, int restarts, int clockJumps, int fullDisks) {}
+
+  /** What a run is made with. */
+  enum Mode {
+    /** Nothing goes wrong. */
+    PEACE,
+    /** Everything that may go wrong does. */
+    TROUBLE,
+    /** As before, and nothing is forced to disk: the control, which must lose. */
+    TROUBLE_WITHOUT_FORCING
+  }
+
+  /** Longer than any message may stay in the queue, with the clocks set as far as they are. */
+  private static final Duration SETTLED_WITHIN = Duration.ofDays(30);
+
+  private static final int ENTRIES_MAX = 100_000;
+
+  static Run play(long seed, Mode mode) {
+    List<Run> result = new ArrayList<>();
+    Simulation end =
+        Simulation.run(
+            seed,
+            simulation -> {
+              World world = World.busy(simulation, mode != Mode.TROUBLE_WITHOUT_FORCING);
+              Troubles troubles = new Troubles(world);
+              if (mode != Mode.PEACE) {
+                troubles.make();
+              }
+              simulation.await(SETTLED_WITHIN, () -> isSettled(world) || isHopeless(world));
+              String stuck = isSettled(world) ? "" : whatWaits(world) + simulation.states();
+              result.add(judged(seed, world, troubles, stuck));
+            });
+    return result.getFirst().ended(end);
+  }
+
+  private static boolean isSettled(World world) {
+    world.servers().forEach(MailServer::supervise);
+    return world.ledger().sendersEnded() == world.senders().size()
+        && world.servers().stream().allMatch(MailServer::isSettled);
+  }
+
+  private static boolean isHopeless(World world) {
+    return world.servers().stream().anyMatch(MailServer::isHopeless);
+  }
+
+  private static Run judged(long seed, World world, Troubles troubles, String stuck)
+      throws IOException {
+    List<String> wrong = new ArrayList<>(world.ledger().wrong());
+    wrong.addAll(world.faults());
+    Set<Ledger.Entry> kept = new TreeSet<>();
+    for (MailServer server : world.servers()) {
+      if (server.isRunning()) {
+        kept.addAll(kept(server.spool()));
+        Spool.Figures figures = server.spool().figures();
+        if (!figures.balanced()) {
+          wrong.add("D7: the ledger of " + server.name() + " does not balance: " + figures);
+        }
+      }
+    }
+    Set<Ledger.Entry> lost = new TreeSet<>(world.ledger().missing());
+    lost.removeAll(kept);
+    return new Run(
+        seed,
+        mails(world.ledger(), kept.size()),
+        trouble(world, troubles),
+        lost,
+        stuck,
+        wrong,
+        Duration.ZERO,
+        0,
+        0);
+  }
+
+  private static Mails mails(Ledger ledger, int kept) {
+    return new Mails(
+        ledger.accepted(),
+        ledger.delivered(),
+        ledger.reported(),
+        kept,
+        ledger.unknown(),
+        ledger.duplicates(),
+        ledger.falselyReported().size());
+  }
+
+  private static Trouble trouble(World world, Troubles troubles) {
+    int starts = world.servers().stream().mapToInt(MailServer::starts).sum();
+    return new Trouble(
+        troubles.crashes(),
+        starts - world.servers().size(),
+        troubles.jumps(),
+        troubles.fullDisks());
+  }
+
+  private Run ended(Simulation end) {
+    return new Run(
+        seed,
+        mails,
+        trouble,
+        lost,
+        stuck,
+        wrong,
+        end.elapsed(),
+        end.trace().count(),
+        end.trace().hash());
+  }
+
+  /** Recipients that a spool still knows, those of held reports included. */
+  private static Set<Ledger.Entry> kept(Spool spool) throws IOException {
+    Set<Ledger.Entry> kept = new TreeSet<>();
+    for (QueueEntry entry : spool.list(_ -> true, Optional.empty(), ENTRIES_MAX)) {
+      Optional<Content> content = spool.content(entry.id());
+      if (content.isEmpty()) {
+        continue;
+      }
+      String text = text(content.get());
+      int number = Mail.numberIn(text);
+      Ledger.finalRecipients(text).forEach(r -> kept.add(new Ledger.Entry(number, r)));
+      for (int i = 0; i < entry.states().size(); i++) {
+        RecipientState state = entry.states().get(i);
+        if (!state.isFinal()) {
+          kept.add(
+              new Ledger.Entry(
+                  number,
+                  MailServer.address(
+                      entry.message().envelope().recipients().get(i).forwardPath())));
+        }
+      }
+    }
+    return kept;
+  }
+
+  private static String text(Content content) throws IOException {
+    try (content) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      byte[] buffer = new byte[4096];
+      int count;
+      while ((count = content.read(buffer, 0, buffer.length)) >= 0) {
+        all.write(buffer, 0, count);
+      }
+      return all.toString(StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static String whatWaits(World world) {
+    StringBuilder text = new StringBuilder();
+    text.append("senders ended: ").append(world.ledger().sendersEnded());
+    for (MailServer server : world.servers()) {
+      text.append("\n  ").append(server.name());
+      if (!server.isRunning()) {
+        text.append(" does not run: ").append(server.failures());
+        continue;
+      }
+      text.append(": ").append(server.spool().figures());
+      for (QueueEntry entry : server.spool().list(_ -> true, Optional.empty(), 20)) {
+        text.append("\n    ").append(entry.id()).append(' ').append(entry.states());
+        text.append(entry.leased() ? " leased" : "");
+      }
+    }
+    return text.toString();
+  }
+
+  /** Everything that must not be, in words; empty when the run is good. */
+  String verdict() {
+    StringBuilder text = new StringBuilder();
+    if (!lost.isEmpty()) {
+      text.append("lost: ").append(lost).append('\n');
+    }
+    if (!stuck.isEmpty()) {
+      text.append("stuck: ").append(stuck).append('\n');
+    }
+    wrong.forEach(each -> text.append(each).append('\n'));
+    return text.toString();
+  }
+}
