@@ -33,8 +33,7 @@ record Station(String name, Server server) {
     Path home = Files.createDirectories(folder.resolve(name));
     Path file = Files.writeString(home.resolve("postroad.toml"), configuration);
     Server.Reread read =
-        () ->
-            new Configurations(Map.of(), home).load(Optional.of(file.toString()), Overrides.NONE);
+        () -> new Configurations(Map.of(), home).load(Optional.of(file.toString()), Overrides.NONE);
     Configuration now = read.read();
     Server.Surroundings surroundings =
         new Server.Surroundings(execution, network, log, "tour", read, events, () -> {});

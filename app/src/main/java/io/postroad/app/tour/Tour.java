@@ -38,9 +38,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Three real servers on loopback, {@code alpha.test}, {@code relay.test} and {@code omega.test}, with
- * a name server of their own, pass one message along. Alpha sends everything to its smarthost, relay
- * asks DNS for the mail exchanger of the recipient's domain, omega has the mailbox. Ends by itself.
+ * Three real servers on loopback, {@code alpha.test}, {@code relay.test} and {@code omega.test},
+ * with a name server of their own, pass one message along. Alpha sends everything to its smarthost,
+ * relay asks DNS for the mail exchanger of the recipient's domain, omega has the mailbox. Ends by
+ * itself.
  */
 public final class Tour {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -214,11 +215,13 @@ public final class Tour {
       show.words("The message did not arrive.");
       return false;
     }
-    show.words("The file in Zoe's Maildir, with a trace of each station on top, the last one first:");
+    show.words(
+        "The file in Zoe's Maildir, with a trace of each station on top, the last one first:");
     Path fresh = folder.resolve("mail/zoe/new");
     try (Stream<Path> files = Files.list(fresh)) {
       for (Path file : files.toList()) {
-        Files.readAllLines(file, StandardCharsets.ISO_8859_1).forEach(line -> show.words("    " + line));
+        Files.readAllLines(file, StandardCharsets.ISO_8859_1)
+            .forEach(line -> show.words("    " + line));
       }
     }
     return true;
@@ -231,15 +234,18 @@ public final class Tour {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), stations.getLast().port());
     if (client.open(alpha, conversation) instanceof Opening.Opened(var connection)) {
       byte[] message =
-          ("From: Ann <" + SENDER + ">\r\nTo: Zoe <" + RECIPIENT + ">\r\nSubject: Along the post road\r\n"
+          ("From: Ann <"
+                  + SENDER
+                  + ">\r\nTo: Zoe <"
+                  + RECIPIENT
+                  + ">\r\nSubject: Along the post road\r\n"
                   + "\r\nHello Zoe, this came by three stations.\r\n")
               .getBytes(StandardCharsets.US_ASCII);
       Envelope envelope =
           new Envelope(
               Mailbox.parse(SENDER).orElseThrow(),
               MailParameters.NONE,
-              List.of(
-                  new Recipient(Mailbox.parse(RECIPIENT).orElseThrow(), RcptParameters.NONE)));
+              List.of(new Recipient(Mailbox.parse(RECIPIENT).orElseThrow(), RcptParameters.NONE)));
       connection.send(envelope, () -> new Octets(message), message.length, false);
       connection.quit();
     }
