@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.runtime.JdkExecution;
+import io.postroad.smtp.wire.Network;
 import io.postroad.smtp.wire.SocketNetwork;
 import io.postroad.testkit.peer.Act;
 import io.postroad.testkit.peer.Heard;
@@ -121,8 +122,10 @@ class SocketClientTest {
   @Test
   @DisplayName("Product §4: a refused connection says by whom")
   void refused() throws IOException {
-    ScriptedPeer gone = peer(Script.obliging());
-    InetSocketAddress address = gone.address();
+    // A listener nobody waits on is gone as soon as it is closed.
+    Network.Listener gone =
+        network.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    InetSocketAddress address = gone.localAddress();
     gone.close();
     assertThat(client.open(address, new Conversation(execution.time())))
         .isEqualTo(
