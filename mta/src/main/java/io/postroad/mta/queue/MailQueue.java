@@ -88,6 +88,7 @@ public final class MailQueue {
     Deadline deadline = execution.time().deadlineIn(grace);
     signals.put(new Signal.Stop());
     boolean ended = thread.map(t -> t.join(deadline.remaining(execution.time()))).orElse(true);
+    scheduler.abandon();
     signals.close();
     return ended ? 0 : scheduler.couriersOut();
   }

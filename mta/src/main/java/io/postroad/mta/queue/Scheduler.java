@@ -44,6 +44,7 @@ final class Scheduler {
   private Instant nextHousekeeping;
   private Instant nextLookAtHeld = Instant.MIN;
   private boolean stopping;
+  private volatile boolean abandoned;
   private volatile int couriersOut;
 
   Scheduler(
@@ -74,9 +75,14 @@ final class Scheduler {
     return couriersOut;
   }
 
+  /** Ends the thread although couriers are still out: nobody hears their signals any more. */
+  void abandon() {
+    abandoned = true;
+  }
+
   void run() {
     List<Signal> batch = new ArrayList<>();
-    while (!(stopping && lanes.couriers() == 0)) {
+    while (!abandoned && !(stopping && lanes.couriers() == 0)) {
       Instant now = clock.now();
       if (!stopping) {
         lanes.woken(now).forEach(this::dispatch);
@@ -96,6 +102,10 @@ final class Scheduler {
 
   /** How long the thread may wait for a signal. */
   private Duration patience(Instant now) {
+    if (stopping) {
+      // Nothing is due any more: only the couriers that come home matter, and they say so.
+      return HOUSEKEEPING;
+    }
     Instant until = nextHousekeeping;
     until = earlier(until, lanes.nextWakeUp());
     if (!active.isFull()) {

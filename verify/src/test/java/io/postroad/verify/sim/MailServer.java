@@ -17,6 +17,7 @@ import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Execution.Running;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.Connections;
 import io.postroad.smtp.server.Limits;
@@ -47,6 +48,24 @@ final class MailServer {
   private static final SegmentSettings SPOOL =
       new SegmentSettings(48 * 1024, 64 * 1024, 256 * 1024, 64 * 1024, 4 * 1024, 64 * 1024);
 
+  /** SIGKILL comes that long after SIGTERM at the latest. */
+  private static final Duration KILLED_AFTER = Duration.ofMinutes(5);
+
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** What runs in the process. */
+  private record Program(SmtpServer server, Mta mta, Spool spool) {
+
+    /** Rule D11, in the order of the program's own stop. */
+    void stop(Execution execution) throws IOException {
+      Deadline deadline = execution.time().deadlineIn(GRACE);
+      server.stop(deadline.remaining(execution.time()));
+      mta.stop(deadline.remaining(execution.time()));
+      spool.sync();
+      spool.close();
+    }
+  }
+
   private final World world;
   private final MtaSettings settings;
   private final InetAddress address;
@@ -56,9 +75,11 @@ final class MailServer {
   private Duration clockOffset = Duration.ZERO;
   private SimulatedProcess process;
   private Optional<Spool> spool = Optional.empty();
+  private Optional<Program> program = Optional.empty();
   private boolean running;
   private int starts;
   private int failures;
+  private int stops;
   private String lastFailure = "";
   private Deadline restartAt;
 
@@ -87,6 +108,7 @@ final class MailServer {
     now.whenKilled(() -> disk = world.chance().nextInt(3) > 0 ? used.crash() : used.restart());
     running = false;
     spool = Optional.empty();
+    program = Optional.empty();
     starts++;
     now.execution().start(Execution.Kind.PLATFORM, "main", () -> main(now, network, used));
     return now;
@@ -127,6 +149,7 @@ final class MailServer {
       mta.start();
       server.start();
       spool = Optional.of(opened);
+      program = Optional.of(new Program(server, mta, opened));
       running = true;
     } catch (IOException e) {
       // The program says why and exits; it will be started again.
@@ -139,7 +162,7 @@ final class MailServer {
   private void spoolFailed(SimulatedProcess now, Throwable failure) {
     if (now.isAlive()) {
       if (!(failure instanceof IOException)) {
-        world.fault(settings.hostname() + ": the spool failed of itself", failure);
+        world.fault(name() + ": the spool failed of itself: " + failure);
       }
       failed(failure);
       now.kill();
@@ -213,6 +236,36 @@ final class MailServer {
   /** Kills the process at a port call soon to come. */
   void crashAfter(int calls) {
     process.crashAfter(calls);
+  }
+
+  /** Stops it as an operator does; it must end by itself, unless it crashes on the way. */
+  void shutDown() {
+    SimulatedProcess now = process;
+    Optional<Program> running = isRunning() ? program : Optional.empty();
+    if (running.isEmpty()) {
+      return;
+    }
+    Running stop =
+        now.execution().start(Execution.Kind.PLATFORM, "stop", () -> stop(now, running.get()));
+    if (!stop.join(KILLED_AFTER)) {
+      world.fault(name() + " does not stop" + world.simulation().states());
+    }
+    now.kill();
+  }
+
+  private void stop(SimulatedProcess now, Program running) {
+    try {
+      running.stop(now.execution());
+      stops++;
+    } catch (IOException e) {
+      failed(e);
+    }
+    now.kill();
+  }
+
+  /** How often it was stopped and ended well. */
+  int stops() {
+    return stops;
   }
 
   /** Starts it if it is dead; it is not killed by what was planned before. */

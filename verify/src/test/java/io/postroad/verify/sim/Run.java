@@ -53,7 +53,8 @@ record Run(
       int both) {}
 
   /** What went wrong. */
-  record Trouble(int crashes, int restarts, int clockJumps, int fullDisks) {}
+  record Trouble(
+      int crashes, int stops, int restarts, int clockJumps, int fullDisks, int badLines) {}
 
   /** What a run is made with. */
   enum Mode {
@@ -141,9 +142,11 @@ record Run(
     int starts = world.servers().stream().mapToInt(MailServer::starts).sum();
     return new Trouble(
         troubles.crashes(),
+        world.servers().stream().mapToInt(MailServer::stops).sum(),
         starts - world.servers().size(),
         troubles.jumps(),
-        troubles.fullDisks());
+        troubles.fullDisks(),
+        (int) world.internet().faulty());
   }
 
   private Run ended(Simulation end) {
@@ -222,6 +225,10 @@ record Run(
     }
     if (!stuck.isEmpty()) {
       text.append("stuck: ").append(stuck).append('\n');
+    }
+    boolean mayRepeat = trouble.restarts() > 0 || trouble.badLines() > 0;
+    if (!mayRepeat && mails.duplicates() + mails.both() > 0) {
+      text.append("D6: repeated without a crash or a lost reply: ").append(mails).append('\n');
     }
     wrong.forEach(each -> text.append(each).append('\n'));
     return text.toString();

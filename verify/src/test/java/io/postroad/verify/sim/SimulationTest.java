@@ -48,12 +48,13 @@ class SimulationTest {
 
   private static void print(String what, List<Run> runs) {
     System.out.printf(
-        "%s: seeds=%d virtual=%dd steps=%d crashes=%d restarts=%d clock-jumps=%d full-disks=%d%n",
+        "%s: seeds=%d virtual=%dd steps=%d crashes=%d stops=%d restarts=%d clock-jumps=%d full-disks=%d%n",
         what,
         runs.size(),
         sum(runs, run -> (int) run.virtual().toDays()),
         runs.stream().mapToLong(Run::steps).sum(),
         sum(runs, run -> run.trouble().crashes()),
+        sum(runs, run -> run.trouble().stops()),
         sum(runs, run -> run.trouble().restarts()),
         sum(runs, run -> run.trouble().clockJumps()),
         sum(runs, run -> run.trouble().fullDisks()));
@@ -96,6 +97,7 @@ class SimulationTest {
     print("simulation", runs);
     requireGood(runs);
     assertThat(sum(runs, run -> run.trouble().restarts())).isGreaterThan(SEEDS);
+    assertThat(sum(runs, run -> run.trouble().stops())).isPositive();
     assertThat(sum(runs, run -> run.mails().duplicates())).isPositive();
   }
 

@@ -39,7 +39,7 @@ final class Troubles {
 
   private void one() {
     MailServer server = world.servers().get(random.nextInt(world.servers().size()));
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> world.internet().faults(ROUGH);
       case 1 -> world.internet().faults(NetworkFaults.NONE);
       case 2 -> world.zone().unresolved(300);
@@ -63,6 +63,14 @@ final class Troubles {
         world.internet().unplug(server.address());
         pause(Duration.ofMinutes(30));
         world.internet().plug(server.address());
+      }
+      case 7 -> {
+        // Half of the stops end in a crash.
+        if (random.nextBoolean()) {
+          server.crashAfter(random.nextInt(60));
+        }
+        server.shutDown();
+        pause(Duration.ofMinutes(5));
       }
       default -> crash(server);
     }
