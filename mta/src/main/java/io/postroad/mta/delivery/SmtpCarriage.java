@@ -12,7 +12,6 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.client.Opening;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
-import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
@@ -232,7 +231,7 @@ final class SmtpCarriage implements Carrier.Carriage {
                     .content(entry.id())
                     .orElseThrow(() -> new IOException("the message is gone from the spool")),
             entry.size(),
-            whole.parameters().body().equals(Optional.of(BodyType.EIGHT_BIT_MIME)));
+            EightBit.needs(spool, entry, now.connection.capabilities()));
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
       outcomes.put(job.recipients().get(i), Judgement.of(settled.get(i), now.peer, fresh));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pages that map the requirements of an RFC to tests name tests that exist. */
 class RequirementPagesTest {
-  private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
+  private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)(?:[.#](\\w+))?`");
 
   private final Checkout checkout = Checkout.here();
 

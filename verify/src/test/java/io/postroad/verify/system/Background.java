@@ -1,0 +1,80 @@
+package io.postroad.verify.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** Another program that runs while a test does, ended by its process id. Confined to one thread. */
+final class Background implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private Background(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts it with both outputs in a file of {@code folder}, which is its working folder too. */
+  static Background start(Path folder, String... words) {
+    try {
+      Path output = Files.createTempFile(folder, "background-", ".out");
+      Process process =
+          new ProcessBuilder(words)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new Background(process, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until somebody listens on the port of 127.0.0.1. */
+  Background listening(int port) {
+    Awaitility.await("port " + port)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> accepts(port) || !process.isAlive());
+    assertThat(process.isAlive()).as("it runs; it said:%n%s", output()).isTrue();
+    return this;
+  }
+
+  static boolean accepts(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
+  /** Everything it said so far. */
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("tests are not interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.postroad.verify.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postroad.verify.rules.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * {@code ./postroad serve} as a process of its own, with a configuration file and a data folder in a
+ * folder of the test's. Confined to one thread.
+ */
+final class Postroad implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final Path config;
+  private final Path out;
+  private final Path err;
+  private Process process;
+
+  private Postroad(Path folder, Path config, Process process, Path out, Path err) {
+    this.folder = folder;
+    this.config = config;
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts a server with this configuration and waits until it is ready. */
+  static Postroad start(Path folder, String configuration) {
+    try {
+      Files.createDirectories(folder);
+      Path config =
+          Files.writeString(
+              folder.resolve("postroad.toml"),
+              configuration.replace("{folder}", folder.toString()));
+      Path out = folder.resolve("stdout");
+      Path err = folder.resolve("stderr");
+      Postroad server = new Postroad(folder, config, launch(config, out, err), out, err);
+      server.awaitReady();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Process launch(Path config, Path out, Path err) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launcher(), "serve", "--config", config.toString())
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+    builder.environment().put("POSTROAD_JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
+  }
+
+  static String launcher() {
+    return Checkout.here().root().resolve("postroad").toString();
+  }
+
+  private void awaitReady() {
+    Awaitility.await("ready")
+        .atMost(READY_WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> lines().contains("ready") || !process.isAlive());
+    assertThat(process.isAlive()).as("the server runs; it said:%n%s", log()).isTrue();
+  }
+
+  /** What it printed on standard output. */
+  List<String> lines() {
+    return read(out).lines().toList();
+  }
+
+  /** What it printed on standard error. */
+  String log() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port of its first SMTP listener. */
+  int smtpPort() {
+    return lines().stream()
+        .filter(line -> line.startsWith("listening smtp "))
+        .map(line -> line.split(" ", -1)[2])
+        .map(address -> Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** A command of the program about this server. */
+  Command command(String... words) {
+    List<String> all = new ArrayList<>(List.of(launcher()));
+    all.addAll(List.of(words));
+    all.add("--config");
+    all.add(config.toString());
+    return Command.of(all.toArray(String[]::new))
+        .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  /** SIGKILL, now. */
+  void kill() {
+    process.destroyForcibly();
+    await(Duration.ofSeconds(10));
+  }
+
+  /** Starts it again with the same configuration and data; returns how long it took to be ready. */
+  Duration restart() {
+    long begin = System.nanoTime();
+    try {
+      process = launch(config, out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady();
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** SIGTERM; the exit code. */
+  int stop() {
+    process.destroy();
+    await(Duration.ofSeconds(40));
+    return process.exitValue();
+  }
+
+  private void await(Duration time) {
+    try {
+      assertThat(process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS))
+          .as("the server ends within %s", time)
+          .isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("tests are not interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroyForcibly();
+      await(Duration.ofSeconds(10));
+    }
+  }
+}

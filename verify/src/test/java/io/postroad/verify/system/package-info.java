@@ -1,0 +1,3 @@
+/** The packaged program as its users run it: real processes, real peers, real sockets. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.verify.system;
