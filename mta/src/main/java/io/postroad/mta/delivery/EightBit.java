@@ -19,12 +19,7 @@ final class EightBit {
    */
   static boolean needs(Spool spool, QueueEntry entry, Capabilities nextHop) {
     boolean declared =
-        entry
-            .message()
-            .envelope()
-            .parameters()
-            .body()
-            .equals(Optional.of(BodyType.EIGHT_BIT_MIME));
+        entry.message().envelope().parameters().body().equals(Optional.of(BodyType.EIGHT_BIT_MIME));
     if (!declared || nextHop.offers(Keyword.EIGHT_BIT_MIME)) {
       return declared;
     }

@@ -186,8 +186,7 @@ final class KillTest {
       this.socket = socket;
       this.reader =
           new java.io.BufferedReader(
-              new java.io.InputStreamReader(
-                  socket.getInputStream(), StandardCharsets.ISO_8859_1));
+              new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
     }
 
     void command(String text, String code) throws IOException {

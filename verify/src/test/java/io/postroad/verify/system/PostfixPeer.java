@@ -42,7 +42,9 @@ final class PostfixPeer implements AutoCloseable {
     Command.of("chown", "-R", "postfix", folder.resolve("data").toString()).run().succeeded();
     Command.of("chown", "-R", "nobody", folder.resolve("mail").toString()).run().succeeded();
     peer.postfix("start").succeeded();
-    Awaitility.await("Postfix").atMost(Duration.ofSeconds(30)).until(() -> Background.accepts(port));
+    Awaitility.await("Postfix")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Background.accepts(port));
     return peer;
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * {@code ./postroad serve} as a process of its own, with a configuration file and a data folder in a
- * folder of the test's. Confined to one thread.
+ * {@code ./postroad serve} as a process of its own, with a configuration file and a data folder in
+ * a folder of the test's. Confined to one thread.
  */
 final class Postroad implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);

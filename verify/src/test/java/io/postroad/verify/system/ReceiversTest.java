@@ -19,17 +19,27 @@ final class ReceiversTest {
   @TempDir private Path folder;
 
   @Test
-  @DisplayName("Postfix's smtp-sink gets a message with dots, 8-bit octets and a long line: every octet arrives")
+  @DisplayName(
+      "Postfix's smtp-sink gets a message with dots, 8-bit octets and a long line: every octet arrives")
   void smtpSink() throws IOException {
     String sink = Command.require("smtp-sink").toString();
     int port = Ports.free();
     Path dumps = Files.createDirectories(folder.resolve("dumps"));
     try (Background peer =
             Background.start(
-                dumps, sink, "-u", System.getProperty("user.name"), "-d", "%M.", "127.0.0.1:" + port, "100").listening(port);
+                    dumps,
+                    sink,
+                    "-u",
+                    System.getProperty("user.name"),
+                    "-d",
+                    "%M.",
+                    "127.0.0.1:" + port,
+                    "100")
+                .listening(port);
         Postroad relay = relayTo(port)) {
       send(relay, "sink");
-      String dump = Awaitility.await().until(() -> firstFile(dumps, "Subject: sink"), t -> !t.isEmpty());
+      String dump =
+          Awaitility.await().until(() -> firstFile(dumps, "Subject: sink"), t -> !t.isEmpty());
       assertThat(peer.output()).doesNotContain("fatal");
       // smtp-sink ends each of its files with one more line end.
       assertThat(afterTrace(dump))
@@ -38,7 +48,8 @@ final class ReceiversTest {
   }
 
   @Test
-  @DisplayName("aiosmtpd gets a message with dots, 8-bit octets and lines it takes: every octet arrives")
+  @DisplayName(
+      "aiosmtpd gets a message with dots, 8-bit octets and lines it takes: every octet arrives")
   void aiosmtpd() throws IOException {
     String python = pythonWithAiosmtpd();
     int port = Ports.free();
@@ -79,7 +90,8 @@ final class ReceiversTest {
   }
 
   @Test
-  @DisplayName("A real Postfix gets a message with dots, 8-bit octets and a long line: every octet arrives")
+  @DisplayName(
+      "A real Postfix gets a message with dots, 8-bit octets and a long line: every octet arrives")
   void postfix() throws IOException {
     try (PostfixPeer peer = PostfixPeer.start(folder.resolve("postfix"), Ports.free());
         Postroad relay = relayTo(peer.port())) {
@@ -87,7 +99,8 @@ final class ReceiversTest {
       String arrived = peer.mail().await("postfix");
       assertThat(bodyOf(arrived))
           .isEqualTo(bodyOf(Sample.withLineFeeds(Sample.withEverything("postfix"))));
-      assertThat(arrived).contains("Return-Path: <alice@example.org>", "X-Original-To: bob@example.test");
+      assertThat(arrived)
+          .contains("Return-Path: <alice@example.org>", "X-Original-To: bob@example.test");
     }
   }
 

@@ -19,13 +19,20 @@ final class RelayLoadTest {
   @TempDir private Path folder;
 
   @Test
-  @DisplayName("smtp-source -d -s 100 -l 4096 -m 20000 through a relay: all 20 000 are counted at smtp-sink")
+  @DisplayName(
+      "smtp-source -d -s 100 -l 4096 -m 20000 through a relay: all 20 000 are counted at smtp-sink")
   void twentyThousand() {
     String sink = Command.require("smtp-sink").toString();
     int port = Ports.free();
     try (Background peer =
             Background.start(
-                    folder, sink, "-u", System.getProperty("user.name"), "-c", "127.0.0.1:" + port, "1000")
+                    folder,
+                    sink,
+                    "-u",
+                    System.getProperty("user.name"),
+                    "-c",
+                    "127.0.0.1:" + port,
+                    "1000")
                 .listening(port);
         Postroad relay = relayTo(port)) {
       long begin = System.nanoTime();

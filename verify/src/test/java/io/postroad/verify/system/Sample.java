@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 final class Sample {
   private Sample() {}
 
-  /** Dots at line starts, 8-bit octets of every value, a line of 5000 octets, blanks at line ends. */
+  /**
+   * Dots at line starts, 8-bit octets of every value, a line of 5000 octets, blanks at line ends.
+   */
   static byte[] withEverything(String subject) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     line(out, "From: Alice <alice@example.org>");

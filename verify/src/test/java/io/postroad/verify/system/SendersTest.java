@@ -120,7 +120,8 @@ final class SendersTest {
   }
 
   @Test
-  @DisplayName("Python's smtplib sends a message with dots, 8-bit octets and a long line: every octet arrives")
+  @DisplayName(
+      "Python's smtplib sends a message with dots, 8-bit octets and a long line: every octet arrives")
   void smtplib() throws IOException {
     Path file = Files.write(folder.resolve("smtplib.eml"), Sample.withEverything("smtplib"));
     Path script =
@@ -143,7 +144,8 @@ final class SendersTest {
   }
 
   @Test
-  @DisplayName("Angus Mail sends a message with dots, 8-bit octets and a long line: every octet arrives")
+  @DisplayName(
+      "Angus Mail sends a message with dots, 8-bit octets and a long line: every octet arrives")
   void angusMail() throws MessagingException {
     Properties properties = new Properties();
     properties.put("mail.smtp.host", "127.0.0.1");

@@ -16,7 +16,8 @@ final class ThreeServersTest {
   @TempDir private Path folder;
 
   @Test
-  @DisplayName("RFC 5321 §5.1: three servers pass a message along by MX lookup; it arrives with three Received fields and a Return-Path")
+  @DisplayName(
+      "RFC 5321 §5.1: three servers pass a message along by MX lookup; it arrives with three Received fields and a Return-Path")
   void passAlong() throws IOException {
     int mxPort = Ports.free();
     String zone = "omega.test. MX 10 mx.relay.test.\nmx.relay.test. A 127.0.0.3\n";
@@ -55,7 +56,8 @@ final class ThreeServersTest {
               .map(line -> line.strip().split(" ", -1)[1])
               .toList();
       assertThat(by).containsExactly("mx.omega.test", "relay.test", "alpha.test");
-      assertThat(Maildir.withoutTrace(arrived)).isEqualTo(Sample.withLineFeeds(Sample.plain("along")));
+      assertThat(Maildir.withoutTrace(arrived))
+          .isEqualTo(Sample.withLineFeeds(Sample.plain("along")));
 
       Command.Run trace = alpha.command("trace", id).run().succeeded();
       assertThat(trace.out())
