@@ -164,7 +164,7 @@ final class Caretaker implements Runnable {
 
   // ---- moving survivors
 
-  private record UnderWay(Live live, long octets, Handoff<Outcome> done) {}
+  private record UnderWay(Live live, List<Place> chunks, long octets, Handoff<Outcome> done) {}
 
   private void move(Segment segment) throws IOException {
     List<UnderWay> underWay = new ArrayList<>();
@@ -188,7 +188,10 @@ final class Caretaker implements Runnable {
   }
 
   private void finish(UnderWay moved) {
-    moved.done().take();
+    boolean done = moved.done().take().orElse(null) instanceof Outcome.Durable;
+    if (!done) {
+      catalog.abandon(moved.chunks()); // It left meanwhile: nobody will ever refer to them.
+    }
     catalog.unpin(moved.live());
   }
 
@@ -240,7 +243,7 @@ final class Caretaker implements Runnable {
       }
       Handoff<Outcome> done = execution.handoff(1);
       handed = works.put(new Work.Move(live, List.copyOf(chunks), tail, done));
-      return handed ? new UnderWay(live, tail.length, done) : null;
+      return handed ? new UnderWay(live, chunks, tail.length, done) : null;
     } finally {
       if (!handed) {
         catalog.unpin(live);

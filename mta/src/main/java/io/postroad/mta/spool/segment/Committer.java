@@ -174,6 +174,7 @@ final class Committer implements Runnable {
         commit(true);
       } else if (idle && log.owesMark()) {
         mark();
+        caretaker.look();
       }
     }
   }

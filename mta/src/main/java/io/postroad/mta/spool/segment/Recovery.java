@@ -202,7 +202,10 @@ final class Recovery {
     SegmentScan look = new SegmentScan(segment.file, segment.number, salt, size);
     look.all(SegmentHeader.OCTETS, marks);
     sequence = look.sequence();
-    segment.end = Math.min(marks.mark, size);
+    segment.end = marks.shifted ? size : Math.min(marks.mark, size);
+    if (marks.shifted || size < SegmentHeader.FIRST_GROUP_END) {
+      damaged(segment, 1, "octets of it are missing");
+    }
     scan(segment, segment.end);
     Tail tail = new Tail(segment.file, segment.number);
     SegmentScan behind = new SegmentScan(segment.file, segment.number, salt, size);
@@ -242,14 +245,15 @@ final class Recovery {
   private static final class Marks implements SegmentScan.Visitor {
     private int mark = SegmentHeader.FIRST_GROUP_END;
 
+    /** A mark names what comes after it: octets before it are missing altogether. */
+    private boolean shifted;
+
     @Override
     public void record(RecordHeader header, int offset, byte[] octets, int payload)
         throws DamagedException {
       if (header.type() == RecordType.GROUP) {
         int named = new OctetReader(octets, payload, header.payloadLength()).int32();
-        if (named > offset) {
-          throw new DamagedException("a mark names what comes after it");
-        }
+        shifted |= named > offset;
         mark = Math.max(mark, named);
       }
     }

@@ -76,9 +76,9 @@ final class SegmentScan {
         at += header.recordLength();
         continue;
       }
-      RecordHeader framed = header == null ? frame(at) : header;
-      int bad = at;
-      at = framed == null ? at + 1 : at + framed.recordLength();
+      // The next good record may stand anywhere, inside the bad one too: octets may be missing. The
+      // salt sees to it that a record inside a content is none.
+      int bad = at++;
       while (at < limit && whole(at, true) == null) {
         at++;
       }
