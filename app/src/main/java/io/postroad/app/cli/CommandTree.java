@@ -1,9 +1,11 @@
 package io.postroad.app.cli;
 
 import io.postroad.app.config.ConfigurationException;
+import io.postroad.app.config.Nearest;
 import io.postroad.app.config.Problem;
 import io.postroad.app.config.Problems;
 import io.postroad.app.json.Json;
+import io.postroad.app.serve.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -86,10 +88,25 @@ public final class CommandTree {
 
   private static int usage(Terminal terminal, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    terminal.err().println("postroad: " + firstLine(e));
-    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    terminal.err().println("postroad: " + firstLine(e) + suggestion(command, e));
     terminal.err().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.USAGE;
+  }
+
+  /** What was probably meant by a word that is no command or option. */
+  private static String suggestion(CommandLine command, ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    return Nearest.to(
+            word,
+            word.startsWith("-")
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet())
+        .map(nearest -> "; did you mean \"" + nearest + "\"?")
+        .orElse("");
   }
 
   private static String firstLine(Exception e) {
@@ -103,6 +120,10 @@ public final class CommandTree {
       case CommandException ended -> {
         terminal.err().println("postroad: " + ended.message());
         yield ended.exitCode();
+      }
+      case StartException start -> {
+        terminal.err().println("postroad: " + firstLine(start));
+        yield ExitCode.FAILED;
       }
       case IOException trouble -> {
         terminal.err().println("postroad: " + firstLine(trouble));

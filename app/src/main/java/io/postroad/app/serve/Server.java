@@ -11,6 +11,7 @@ import io.postroad.app.web.Tallies;
 import io.postroad.app.web.WebServer;
 import io.postroad.dns.DnsjavaResolver;
 import io.postroad.dns.Resolver;
+import io.postroad.inbox.Inbox;
 import io.postroad.mta.Mta;
 import io.postroad.mta.StoreGauge;
 import io.postroad.mta.admin.Admin;
@@ -163,6 +164,11 @@ public final class Server implements ServerState {
   /** What operators see and steer. */
   public Admin admin() {
     return mta.admin();
+  }
+
+  /** What was delivered into the built-in inbox. */
+  public Inbox inbox() {
+    return stores.inbox();
   }
 
   @Override

@@ -41,6 +41,8 @@ final class Answer {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);
+      // The exchange's close waits for what is left of the request before it would send this.
+      exchange.getResponseBody().flush();
     }
   }
 }

@@ -1,0 +1,115 @@
+package io.postroad.app.serve;
+
+import io.postroad.app.config.Addresses;
+import io.postroad.app.config.Configuration;
+import io.postroad.app.config.Configurations;
+import io.postroad.app.log.Log;
+import io.postroad.app.log.LogFormat;
+import io.postroad.smtp.runtime.JdkExecution;
+import io.postroad.smtp.wire.SocketNetwork;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A whole server in this process, on free ports of loopback. */
+public final class RunningServer implements AutoCloseable {
+  private final JdkExecution execution = new JdkExecution((_, fault) -> fault.printStackTrace());
+  private final SocketNetwork network = new SocketNetwork(execution);
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final Log log;
+  private final Server server;
+  private final Configuration configuration;
+
+  private RunningServer(Configuration configuration, Server.Reread reread) throws StartException {
+    this.configuration = configuration;
+    this.log =
+        Log.start(execution, new PrintStream(logged, true, StandardCharsets.UTF_8), LogFormat.JSON);
+    this.server =
+        Server.start(
+            configuration,
+            new Server.Surroundings(execution, network, log, "1.2.3", reread, _ -> {}, () -> {}));
+  }
+
+  /** With a configuration; {@code folder} gets its file {@code p.toml} and its data. */
+  public static RunningServer with(Path folder, String more) throws Exception {
+    Path file = folder.resolve("p.toml");
+    Files.writeString(
+        file,
+        """
+        hostname = "mx1.example.test"
+        data = "data"
+        shutdown-grace = "2s"
+        [[listen]]
+        address = "127.0.0.1:0"
+        check-sender = "off"
+        [http]
+        listen = "127.0.0.1:0"
+        """
+            + more);
+    Configurations configurations = new Configurations(Map.of(), folder);
+    Server.Reread read = () -> configurations.read(file, io.postroad.app.config.Overrides.NONE);
+    return new RunningServer(read.read(), read);
+  }
+
+  /** With no configuration. */
+  public static RunningServer catching(Path folder, String http) throws Exception {
+    Configurations configurations = new Configurations(Map.of(), folder);
+    Server.Reread read =
+        () ->
+            configurations.without(
+                new io.postroad.app.config.Overrides(
+                    java.util.Optional.of("127.0.0.1:0"),
+                    java.util.Optional.of(http),
+                    java.util.Optional.of("data")));
+    return new RunningServer(read.read(), read);
+  }
+
+  /** Its parts. */
+  public Server server() {
+    return server;
+  }
+
+  /** Where it takes mail. */
+  public InetSocketAddress smtp() {
+    return server.smtpAddresses().getFirst();
+  }
+
+  /** Where it takes mail, as text. */
+  public String smtpText() {
+    return Addresses.text(smtp());
+  }
+
+  /** Where its API is. */
+  public String http() {
+    int port = server.webAddress().orElseThrow().getPort();
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** The API's token. */
+  public String token() throws IOException {
+    return Files.readString(configuration.data().resolve("api-token")).strip();
+  }
+
+  /** The data folder. */
+  public Path data() {
+    return configuration.data();
+  }
+
+  /** What was logged so far. */
+  public String log() {
+    return logged.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    network.close();
+    log.close(Duration.ofSeconds(2));
+  }
+}
