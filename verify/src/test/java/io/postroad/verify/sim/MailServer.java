@@ -3,7 +3,8 @@ package io.postroad.verify.sim;
 import io.postroad.mta.Mta;
 import io.postroad.mta.StoreGauge;
 import io.postroad.mta.delivery.MaildirStore;
-import io.postroad.mta.history.MemoryHistory;
+import io.postroad.mta.history.FileHistory;
+import io.postroad.mta.history.History;
 import io.postroad.mta.reception.ListenerPolicy;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.spool.Spool;
@@ -42,6 +43,7 @@ import java.util.Optional;
 final class MailServer {
   private static final long DISK_OCTETS = 1L << 30;
 
+  private static final long HISTORY_OCTETS = 64 * 1024;
   private static final int FAILURES_MAX = 30;
 
   /** Small, so that segments are followed, emptied and removed within a run. */
@@ -54,7 +56,7 @@ final class MailServer {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   /** What runs in the process. */
-  private record Program(SmtpServer server, Mta mta, Spool spool) {
+  private record Program(SmtpServer server, Mta mta, Spool spool, History history) {
 
     /** Rule D11, in the order of the program's own stop. */
     void stop(Execution execution) throws IOException {
@@ -63,6 +65,7 @@ final class MailServer {
       mta.stop(deadline.remaining(execution.time()));
       spool.sync();
       spool.close();
+      history.close();
     }
   }
 
@@ -71,6 +74,7 @@ final class MailServer {
   private final InetAddress address;
   private final InetSocketAddress listen;
   private MemoryDisk disk;
+  private MemoryDisk historyDisk;
   private boolean forcesFail;
   private Duration clockOffset = Duration.ZERO;
   private SimulatedProcess process;
@@ -89,6 +93,7 @@ final class MailServer {
     this.address = address;
     this.listen = new InetSocketAddress(address, 25);
     this.disk = new MemoryDisk(DISK_OCTETS, world.chance().nextLong());
+    this.historyDisk = new MemoryDisk(DISK_OCTETS, world.chance().nextLong());
     if (!forcing) {
       disk.withoutForcing();
     }
@@ -102,16 +107,24 @@ final class MailServer {
     now.jumpClock(clockOffset);
     SimulatedNetwork network = world.internet().connect(now, address);
     MemoryDisk used = disk;
+    MemoryDisk events = historyDisk;
     used.beforeCall(call -> disturb(now, call));
+    events.beforeCall(world.simulation()::step);
     used.faults(new DiskFaults());
     // The power of the whole machine is lost more often than the process alone is killed.
-    now.whenKilled(() -> disk = world.chance().nextInt(3) > 0 ? used.crash() : used.restart());
+    now.whenKilled(() -> leave(used, events));
     running = false;
     spool = Optional.empty();
     program = Optional.empty();
     starts++;
-    now.execution().start(Execution.Kind.PLATFORM, "main", () -> main(now, network, used));
+    now.execution().start(Execution.Kind.PLATFORM, "main", () -> main(now, network, used, events));
     return now;
+  }
+
+  private void leave(MemoryDisk used, MemoryDisk events) {
+    boolean powerLost = world.chance().nextInt(3) > 0;
+    disk = powerLost ? used.crash() : used.restart();
+    historyDisk = powerLost ? events.crash() : events.restart();
   }
 
   private void disturb(SimulatedProcess now, String call) {
@@ -130,12 +143,14 @@ final class MailServer {
   }
 
   /** The process: what the program's main thread does. */
-  private void main(SimulatedProcess now, SimulatedNetwork network, MemoryDisk used) {
+  private void main(
+      SimulatedProcess now, SimulatedNetwork network, MemoryDisk used, MemoryDisk events) {
     Execution execution = now.execution();
     try {
       Spool opened =
           SegmentSpool.open(used, execution, SPOOL, failure -> spoolFailed(now, failure));
-      Mta mta = new Mta(settings, ports(now, network, used, opened));
+      History history = new FileHistory(events, execution, Duration.ofDays(7), HISTORY_OCTETS);
+      Mta mta = new Mta(settings, ports(now, network, used, opened, history));
       Limits limits = Limits.DEFAULTS;
       SmtpServer server =
           new SmtpServer(
@@ -149,7 +164,7 @@ final class MailServer {
       mta.start();
       server.start();
       spool = Optional.of(opened);
-      program = Optional.of(new Program(server, mta, opened));
+      program = Optional.of(new Program(server, mta, opened, history));
       running = true;
     } catch (IOException e) {
       // The program says why and exits; it will be started again.
@@ -175,7 +190,11 @@ final class MailServer {
   }
 
   private Mta.Ports ports(
-      SimulatedProcess now, SimulatedNetwork network, MemoryDisk used, Spool opened) {
+      SimulatedProcess now,
+      SimulatedNetwork network,
+      MemoryDisk used,
+      Spool opened,
+      History history) {
     Execution execution = now.execution();
     MaildirStore none =
         (folder, name, mode, content) -> {
@@ -186,7 +205,7 @@ final class MailServer {
         network,
         Optional.of(new SimulatedResolver(world.simulation(), now, world.zone())),
         opened,
-        new MemoryHistory(1000),
+        history,
         none,
         this::store,
         listen::equals,
@@ -315,6 +334,11 @@ final class MailServer {
 
   Spool spool() {
     return spool.orElseThrow();
+  }
+
+  /** What the history can still tell: whatever crashes cost it, it answers. */
+  int eventsTold() throws IOException {
+    return program.orElseThrow().history().find(Instant.EPOCH, _ -> true, Integer.MAX_VALUE).size();
   }
 
   int starts() {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param lost recipients that got 250 and are neither delivered, reported nor kept
  * @param stuck what still waited after far more time than anything may take; empty when nothing did
  * @param wrong what must never happen, in words
+ * @param events that the histories can tell at the end
  * @param hash of the trace
  */
 record Run(
@@ -31,6 +32,7 @@ record Run(
     Set<Ledger.Entry> lost,
     String stuck,
     List<String> wrong,
+    int events,
     Duration virtual,
     long steps,
     long hash) {
@@ -104,9 +106,11 @@ record Run(
     List<String> wrong = new ArrayList<>(world.ledger().wrong());
     wrong.addAll(world.faults());
     Set<Ledger.Entry> kept = new TreeSet<>();
+    int events = 0;
     for (MailServer server : world.servers()) {
       if (server.isRunning()) {
         kept.addAll(kept(server.spool()));
+        events += server.eventsTold();
         Spool.Figures figures = server.spool().figures();
         if (!figures.balanced()) {
           wrong.add("D7: the ledger of " + server.name() + " does not balance: " + figures);
@@ -122,6 +126,7 @@ record Run(
         lost,
         stuck,
         wrong,
+        events,
         Duration.ZERO,
         0,
         0);
@@ -157,6 +162,7 @@ record Run(
         lost,
         stuck,
         wrong,
+        events,
         end.elapsed(),
         end.trace().count(),
         end.trace().hash());

@@ -117,6 +117,7 @@ class SimulationTest {
     print("simulation in peace", runs);
     requireGood(runs);
     for (Run run : runs) {
+      assertThat(run.events()).as("seed %d", run.seed()).isPositive();
       assertThat(run.mails().duplicates()).as("seed %d", run.seed()).isZero();
       assertThat(run.mails().doubtful()).as("seed %d", run.seed()).isZero();
       assertThat(run.mails().both()).as("seed %d", run.seed()).isZero();
