@@ -148,18 +148,19 @@ final class Caretaker implements Runnable {
       boolean tooLong =
           segments.count() > SEGMENTS_KEPT
               && segments.octets() > LOG_PER_LIVE * segments.live() + segmentOctets;
-      return mostlyDead || (tooLong && !space.full());
+      return mostlyDead || tooLong;
     });
   }
 
   /**
    * A full disk must not become fuller: there a segment is moved only if that frees more than it
-   * takes, whatever parts of contents stand in younger segments.
+   * takes, whatever parts of contents stand in younger segments. Dead segments behind it count.
    */
   private boolean affordable(Segment oldest) throws IOException {
     long cost = catalog.costOfMoving(oldest.number);
-    boolean gains = !space.full() || 2 * cost < oldest.end;
-    return gains && disk.freeOctets() >= cost + 2L * segmentOctets;
+    long gain = catalog.withSegments(Segments::octetsUpToSecondLive);
+    boolean gains = !space.full() || 2 * cost < gain;
+    return gains && disk.freeOctets() >= cost + segmentOctets / 4;
   }
 
   // ---- moving survivors

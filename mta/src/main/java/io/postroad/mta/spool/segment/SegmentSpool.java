@@ -71,6 +71,7 @@ public final class SegmentSpool implements Spool {
     Recovery recovery = new Recovery(disk, catalog, counters, execution.random());
     int segmentOctets = settings.segmentOctets();
     LogWriter log = recovery.run(segmentOctets);
+    space.lookFirst();
     this.reader = new RecordReader(recovery.salt());
     this.works = execution.handoff(WORKS_WAITING);
     this.caretaker =

@@ -47,6 +47,20 @@ final class Segments {
     return octets;
   }
 
+  /** Octets that go when the oldest segment does: its own, and those of dead ones behind it. */
+  long octetsUpToSecondLive() {
+    long octets = 0;
+    boolean first = true;
+    for (Segment segment : byNumber.values()) {
+      if (!segment.sealed || (!first && segment.live > 0)) {
+        break;
+      }
+      octets += segment.end;
+      first = false;
+    }
+    return octets;
+  }
+
   /** Octets that messages need. */
   long live() {
     long live = 0;

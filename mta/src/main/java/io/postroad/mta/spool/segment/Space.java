@@ -63,15 +63,26 @@ final class Space {
         reserve();
         free = disk.freeOctets();
       }
-      if (free < freeOctetsMin) {
-        reason = free + " octets are free, " + freeOctetsMin + " are needed";
-        full = true;
-      } else if (reserved) {
+      if (enough(free) && reserved) {
         full = false;
       }
     } catch (IOException e) {
       refused(e);
     }
+  }
+
+  /** The first look, before any mail is taken; it leaves the reserve for later. */
+  void lookFirst() throws IOException {
+    enough(disk.freeOctets());
+  }
+
+  private boolean enough(long free) {
+    if (free >= freeOctetsMin) {
+      return true;
+    }
+    reason = free + " octets are free, " + freeOctetsMin + " are needed";
+    full = true;
+    return false;
   }
 
   /** Writes the reserve out, because a hole would reserve nothing. */
