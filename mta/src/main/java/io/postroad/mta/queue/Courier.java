@@ -1,8 +1,12 @@
 package io.postroad.mta.queue;
 
+import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,6 +16,7 @@ import java.util.function.Consumer;
  * thread ends it.
  */
 final class Courier {
+  private static final System.Logger LOG = System.getLogger(Courier.class.getName());
   private static final Duration CONNECTION_KEPT = Duration.ofSeconds(1);
 
   private final Lane lane;
@@ -48,7 +53,7 @@ final class Courier {
     try (carriage) {
       Optional<Job> job = jobs.take();
       while (job.isPresent()) {
-        tell.accept(new Signal.Ended(this, job.get(), carriage.attempt(job.get())));
+        tell.accept(new Signal.Ended(this, job.get(), attempt(job.get())));
         job = jobs.poll(CONNECTION_KEPT);
         if (job.isEmpty()) {
           // The queue thread decides: it dismisses us, or a job is already on its way.
@@ -59,5 +64,27 @@ final class Courier {
     } finally {
       tell.accept(new Signal.Left(this));
     }
+  }
+
+  /** A fault of ours ends this attempt alone; its recipients are tried again. */
+  private Carrier.Result attempt(Job job) {
+    try {
+      return carriage.attempt(job);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the attempt for " + job.entry().id() + " failed", e);
+      Map<Integer, Outcome> outcomes = new HashMap<>();
+      job.recipients().forEach(i -> outcomes.put(i, ourFault()));
+      return new Carrier.Result(outcomes, List.of());
+    }
+  }
+
+  /** What a fault of ours settles: nothing. */
+  static Outcome ourFault() {
+    return new Outcome.Deferred(
+        new Cause.Ours(
+            new EnhancedStatus(4, 3, 0),
+            "a fault of this server; its log says more",
+            Cause.Scope.MESSAGE),
+        false);
   }
 }

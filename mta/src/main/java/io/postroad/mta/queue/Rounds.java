@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  * thread, but for the writing of reports, which reads the spool and has a thread of its own.
  */
 final class Rounds {
+  private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
   private final Spool spool;
   private final Reporter reporter;
   private final Execution execution;
@@ -203,8 +204,9 @@ final class Rounds {
     Reporter.Decision decision;
     try {
       decision = reporter.report(entry, kind, items);
-    } catch (IOException e) {
-      // The content cannot be read now: nothing is lost, the recipients are tried again later.
+    } catch (IOException | RuntimeException e) {
+      // Nothing is lost: what cannot be reported now is held, and shown.
+      LOG.log(System.Logger.Level.ERROR, "no report on " + entry.id() + " could be written", e);
       decision = new Reporter.Decision.Withhold("no report could be written: " + e.getMessage());
     }
     return switch (decision) {

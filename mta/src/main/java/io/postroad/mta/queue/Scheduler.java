@@ -11,6 +11,7 @@ import io.postroad.smtp.runtime.Handoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * that thread.
  */
 final class Scheduler {
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
   private static final int TAKE_AT_ONCE = 500;
   private static final int SIGNALS_AT_ONCE = 1000;
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -210,7 +212,19 @@ final class Scheduler {
       execution.start(
           Execution.Kind.VIRTUAL,
           "plan-" + entry.id(),
-          () -> tell.accept(new Signal.Planned(entry.id(), planner.plan(entry, due))));
+          () -> tell.accept(new Signal.Planned(entry.id(), plan(entry, due))));
+    }
+  }
+
+  /** A fault of ours ends this plan alone; its recipients are tried again. */
+  private Planner.Plan plan(QueueEntry entry, List<Integer> due) {
+    try {
+      return planner.plan(entry, due);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the plan for " + entry.id() + " failed", e);
+      Map<Integer, Outcome> settled = new HashMap<>();
+      due.forEach(i -> settled.put(i, Courier.ourFault()));
+      return new Planner.Plan(List.of(), settled);
     }
   }
 

@@ -343,6 +343,22 @@ final class DeliveryTest {
     });
   }
 
+  @Test
+  @DisplayName("style.md §4: a fault of ours ends one attempt alone; the recipient is tried again")
+  void ourOwnFault() {
+    play(world -> {
+      world.breakMaildirs(true);
+      world.send("", "alice@example.test");
+      world.pass(Duration.ofSeconds(10));
+      assertThat(world.queue().getFirst().recipients().getFirst().lastReply())
+          .isEqualTo("a fault of this server; its log says more");
+      world.breakMaildirs(false);
+      world.pass(Duration.ofMinutes(10));
+      assertThat(world.maildir("/var/mail/example.test/alice")).hasSize(1);
+      assertThat(world.queue()).isEmpty();
+    });
+  }
+
   private interface Play {
     void in(MtaWorld world) throws Exception;
   }

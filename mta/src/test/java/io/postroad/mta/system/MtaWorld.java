@@ -73,6 +73,7 @@ final class MtaWorld {
   private final Map<String, List<String>> inbox = new HashMap<>();
   private final Map<String, List<String>> maildirs = new HashMap<>();
   private final List<HistoryEvent> events = new ArrayList<>();
+  private boolean broken;
   private int clients;
 
   MtaWorld(Simulation world, Supplier<MtaSettings> settings) throws IOException {
@@ -96,7 +97,13 @@ final class MtaWorld {
   }
 
   private Mta.Ports ports(SimulatedNetwork network) {
-    MaildirStore folders = (folder, name, mode, content) -> keep(maildirs, folder, text(content));
+    MaildirStore folders =
+        (folder, name, mode, content) -> {
+          if (broken) {
+            throw new IllegalStateException("a fault of ours, says the test");
+          }
+          keep(maildirs, folder, text(content));
+        };
     return new Mta.Ports(
         process.execution(),
         network,
@@ -252,6 +259,11 @@ final class MtaWorld {
   /** Sets the wall clock of the agent's machine. */
   void jumpClock(Duration by) {
     process.jumpClock(by);
+  }
+
+  /** Delivery into Maildirs has a fault of the program's own, until it is mended. */
+  void breakMaildirs(boolean now) {
+    broken = now;
   }
 
   Admin admin() {

@@ -87,7 +87,7 @@ class SpoolCrashTest {
     System.out.printf(
         Locale.ROOT,
         "spool crashes: seeds=%d acked=%d acked_lost=%d phantom=%d mangled=%d resurrected=%d"
-            + " reports_lost=%d false_damage=%d replayable=yes%n",
+            + " reports_lost=%d false_damage=%d%n",
         count,
         sums[0],
         sums[1],
