@@ -45,6 +45,11 @@ class RandomScriptTest {
       if (dot) {
         acceptedFinalDots += isPositive(reply + more) ? 1 : 0;
       }
+      if (data && !more.isEmpty()) {
+        // A server that talks ahead: no client can tell an answer that came before its dot, but was
+        // read after it, from the answer to the dot. What such a server says counts as its answer.
+        acceptedFinalDots += isPositive(more) ? 1 : 0;
+      }
       // A server that says 354 and then reads the content as commands would answer each line.
       return new Act(
           reply + more, then(data && (reply + more).lines().anyMatch(l -> l.startsWith("3"))));

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postroad.mta.spool.QueueId;
-import io.postroad.mta.spool.RecipientState;
-import io.postroad.mta.spool.RecipientState.Delivered;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.memory.Faults;
 import io.postroad.mta.spool.memory.MemoryDisk;
 import io.postroad.testkit.sim.Simulation;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the spool keeps of its folder: the lock, the ledger, segments, sidecars and the cache. */
 class SpoolFolderTest {
-  private static final Instant NOW = Mail.RECEIVED.plusSeconds(60);
-  private static final RecipientState DONE = new Delivered(NOW, "250 2.0.0 OK");
 
   private static MemoryDisk disk() {
     return new MemoryDisk(64 << 20, 1);
