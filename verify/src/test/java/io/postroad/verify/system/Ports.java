@@ -17,14 +17,15 @@ final class Ports {
 
   /** A port that nobody listens on, on 127.0.0.1 or elsewhere. */
   static int free() {
+    IOException last = new IOException("none was tried");
     for (int tries = 0; tries < LAST - FIRST; tries++) {
       int port = FIRST + (NEXT.getAndIncrement() - FIRST) % (LAST - FIRST);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {
-        continue; // somebody listens there
+        last = e; // somebody listens there
       }
     }
-    throw new UncheckedIOException(new IOException("no free port from " + FIRST + " to " + LAST));
+    throw new UncheckedIOException("no free port from " + FIRST + " to " + LAST, last);
   }
 }
