@@ -2,7 +2,7 @@ package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.Command;
-import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Time;
@@ -14,7 +14,6 @@ import io.postroad.smtp.server.State.Open;
 import io.postroad.smtp.server.State.Over;
 import io.postroad.smtp.server.State.Ready;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,7 +25,7 @@ final class SmtpSession {
   private final Wire wire;
   private final Answers answers;
   private final Replies replies;
-  private final Limits limits;
+  private final Offer offer;
   private final Tally tally;
   private final Telling telling;
   private final Transactions transactions;
@@ -41,7 +40,7 @@ final class SmtpSession {
       Wire wire,
       Answers answers,
       Replies replies,
-      Limits limits,
+      Offer offer,
       Tally tally,
       Telling telling,
       Transactions transactions,
@@ -52,7 +51,7 @@ final class SmtpSession {
     this.wire = wire;
     this.answers = answers;
     this.replies = replies;
-    this.limits = limits;
+    this.offer = offer;
     this.tally = tally;
     this.telling = telling;
     this.transactions = transactions;
@@ -125,7 +124,17 @@ final class SmtpSession {
       case Command.Help(Optional<String> topic) -> help(state, topic);
       case Command.Noop(Optional<String> _) -> answers.idle(replies.nothingDone(), state);
       case Command.Quit() -> answers.close(replies.bye(), End.QUIT);
+      case Command.StartTls() -> notOffered(state, Verb.STARTTLS);
+      case Command.Auth _ -> notOffered(state, Verb.AUTH);
+      case Command.Bdat _ -> notOffered(state, Verb.BDAT);
+      case Command.Etrn _ -> notOffered(state, Verb.ETRN);
+      case Command.Lhlo _ -> notOffered(state, Verb.LHLO);
+      case Command.Xclient _ -> notOffered(state, Verb.XCLIENT);
     };
+  }
+
+  private State notOffered(Open state, Verb verb) throws IOException {
+    return answers.error(replies.notOffered(verb), state);
   }
 
   private State ehlo(ClientName client) throws IOException {
@@ -133,19 +142,7 @@ final class SmtpSession {
       // Rule S4: a group ends with EHLO, for its reply says whether there may be groups.
       return answers.close(replies.earlyInput(), End.RULE);
     }
-    return answers.idle(replies.extendedHello(keywords()), new Ready(client, true));
-  }
-
-  /** Only what works on this connection. */
-  private List<String> keywords() {
-    return List.of(
-        Keyword.PIPELINING.word(),
-        Keyword.SIZE.word() + " " + limits.messageSize(),
-        Keyword.EIGHT_BIT_MIME.word(),
-        Keyword.ENHANCED_STATUS_CODES.word(),
-        Keyword.VRFY.word(),
-        Keyword.EXPN.word(),
-        Keyword.HELP.word());
+    return answers.idle(replies.extendedHello(offer.lines()), new Ready(client, true));
   }
 
   private State helo(ClientName client) throws IOException {
@@ -205,7 +202,8 @@ final class SmtpSession {
   }
 
   private State help(Open state, Optional<String> topic) throws IOException {
-    return answers.idle(topic.map(replies::help).orElseGet(replies::help), state);
+    return answers.idle(
+        topic.map(replies::help).orElseGet(() -> replies.help(offer.verbs())), state);
   }
 
   private State tooLong(Open state) throws IOException {

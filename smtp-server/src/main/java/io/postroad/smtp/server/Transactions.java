@@ -2,6 +2,7 @@ package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
@@ -13,6 +14,7 @@ import io.postroad.smtp.server.State.Ready;
 import io.postroad.smtp.server.State.Recipients;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** MAIL and RCPT (RFC 5321 §4.1.1.2, §4.1.1.3). Confined to the session's thread. */
@@ -20,6 +22,7 @@ final class Transactions {
   private final Answers answers;
   private final Replies replies;
   private final Limits limits;
+  private final Offer offer;
   private final Tally tally;
   private final Telling telling;
   private final Connections connections;
@@ -29,6 +32,7 @@ final class Transactions {
       Answers answers,
       Replies replies,
       Limits limits,
+      Offer offer,
       Tally tally,
       Telling telling,
       Connections connections,
@@ -36,6 +40,7 @@ final class Transactions {
     this.answers = answers;
     this.replies = replies;
     this.limits = limits;
+    this.offer = offer;
     this.tally = tally;
     this.telling = telling;
     this.connections = connections;
@@ -44,6 +49,10 @@ final class Transactions {
 
   /** MAIL begins a transaction, if size and receiver allow it. */
   State begin(Ready ready, Command.Mail mail, MailReceiver receiver) throws IOException {
+    Optional<Keyword> missing = missing(mail.parameters().needs());
+    if (missing.isPresent()) {
+      return answers.error(replies.parameterNotOffered(missing.get()), ready);
+    }
     if (mail.parameters().size().orElse(0) > limits.messageSize()) {
       // RFC 1870 §6.1: better refused now than after the octets were sent.
       return refuse(ready, mail, replies.messageTooLarge(limits.messageSize()));
@@ -82,6 +91,10 @@ final class Transactions {
       // RFC 5321 §4.5.3.1.10: the client sends the rest in another transaction.
       return refuse(same, begun, rcpt, replies.tooManyRecipients(limits.recipients()));
     }
+    Optional<Keyword> missing = missing(rcpt.parameters().needs());
+    if (missing.isPresent()) {
+      return answers.error(replies.parameterNotOffered(missing.get()), same);
+    }
     Recipient recipient = new Recipient(rcpt.forwardPath(), rcpt.parameters());
     Verdict verdict =
         begun.receiver().addRecipient(telling.session(same), begun.reversePath(), recipient);
@@ -102,6 +115,11 @@ final class Transactions {
           : answers.say(reply, same);
     }
     return answers.refuse(reply, trusted, same);
+  }
+
+  /** An extension that is needed and not offered. */
+  private Optional<Keyword> missing(Set<Keyword> needs) {
+    return needs.stream().filter(keyword -> !offer.keywords().contains(keyword)).findFirst();
   }
 
   private static boolean isUnknownRecipient(Reply reply) {

@@ -56,7 +56,7 @@ class QueryTest {
         S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT
         S: 214 2.0.0 HELP <command> explains one
         C: HELP rcpt
-        S: 214-2.0.0 RCPT TO:<forward-path>
+        S: 214-2.0.0 RCPT TO:<forward-path> and parameters of offered extensions
         S: 214-2.0.0 Adds one recipient to the transaction; repeat it for each.
         S: 214 2.0.0 RFC 5321 section 4.1.1.3
         C: HELP me

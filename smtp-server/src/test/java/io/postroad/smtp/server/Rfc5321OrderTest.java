@@ -305,7 +305,7 @@ class Rfc5321OrderTest {
         C: MAIL FROM:<carol@example.net> BODY=8BITMIME SIZE=1000
         S: 250 2.1.0 sender OK
         C: RCPT TO:<alice@example.org> NOTIFY=NEVER
-        S: 555 5.5.4 parameter NOTIFY not offered here
+        S: 555 5.5.4 a parameter of DSN, not offered here
         """);
   }
 }

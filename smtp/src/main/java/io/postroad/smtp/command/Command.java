@@ -2,12 +2,14 @@ package io.postroad.smtp.command;
 
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * One well-formed SMTP command; nothing downstream looks at text again (RFC 5321 §4.1.1). The
- * commands of extensions (STARTTLS, AUTH, BDAT, ETRN, XCLIENT) become cases of this type when their
- * extensions come, so that every switch over it is asked about them. Immutable.
+ * One well-formed SMTP command; nothing downstream looks at text again (RFC 5321 §4.1.1 and the
+ * extensions that define commands). Immutable.
  */
 public sealed interface Command {
 
@@ -53,4 +55,38 @@ public sealed interface Command {
 
   /** QUIT ends the session (RFC 5321 §4.1.1.10). */
   record Quit() implements Command {}
+
+  /** STARTTLS asks for TLS on this connection (RFC 3207 §4). */
+  record StartTls() implements Command {}
+
+  /**
+   * AUTH begins an authentication (RFC 4954 §4).
+   *
+   * @param mechanism in upper case
+   * @param initialResponse as it stands on the wire: base64, or {@code =} for an empty one
+   */
+  record Auth(String mechanism, Optional<String> initialResponse) implements Command {
+    /** Without the response, which may be a password. */
+    @Override
+    public String toString() {
+      return "Auth[" + mechanism + "]";
+    }
+  }
+
+  /** BDAT announces a chunk of content, which follows its line at once (RFC 3030 §2). */
+  record Bdat(long size, boolean last) implements Command {}
+
+  /** ETRN asks for what is queued for a domain to be sent now (RFC 1985 §5). */
+  record Etrn(String node) implements Command {}
+
+  /** LHLO opens a session of LMTP (RFC 2033 §4.1). */
+  record Lhlo(ClientName client) implements Command {}
+
+  /** XCLIENT: what a proxy knows of the real client; names in upper case, values decoded. */
+  record Xclient(Map<String, String> attributes) implements Command {
+    /** Copies the map, whose order is kept. */
+    public Xclient {
+      attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+  }
 }

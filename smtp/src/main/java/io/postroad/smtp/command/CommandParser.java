@@ -8,6 +8,7 @@ import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Octets of one line to a command (RFC 5321 §4.1.1). Total: any octets give a value. Verbs and
@@ -27,6 +28,7 @@ public final class CommandParser {
   private static final int HELP = 'H' << 24 | 'E' << 16 | 'L' << 8 | 'P';
   private static final int NOOP = 'N' << 24 | 'O' << 16 | 'O' << 8 | 'P';
   private static final int QUIT = 'Q' << 24 | 'U' << 16 | 'I' << 8 | 'T';
+  private static final int BDAT = 'B' << 24 | 'D' << 16 | 'A' << 8 | 'T';
 
   private CommandParser() {}
 
@@ -48,7 +50,8 @@ public final class CommandParser {
     int from = skipSpaces(line, verbEnd, end);
     int verb = verbEnd == 4 ? Verb.pack(line, 0) : 0;
     return switch (verb) {
-      case EHLO, HELO -> hello(verb == EHLO, line, from, end);
+      case EHLO -> hello(Command.Ehlo::new, line, from, end);
+      case HELO -> hello(Command.Helo::new, line, from, end);
       case MAIL -> mail(line, from, end);
       case RCPT -> rcpt(line, from, end);
       case DATA -> alone(new Command.Data(), line, from, end);
@@ -57,11 +60,14 @@ public final class CommandParser {
       case VRFY -> query(true, line, from, end);
       case EXPN -> query(false, line, from, end);
       case HELP, NOOP -> optionalText(verb == HELP, line, from, end);
-      default -> faulty(SyntaxFault.UNRECOGNIZED_VERB, line, 0, verbEnd);
+      case BDAT -> ExtensionParser.bdat(line, from, end);
+      default ->
+          ExtensionParser.parse(line, verbEnd, from, end)
+              .orElse(faulty(SyntaxFault.UNRECOGNIZED_VERB, line, 0, verbEnd));
     };
   }
 
-  private static Parsed hello(boolean extended, byte[] line, int from, int end) {
+  static Parsed hello(Function<ClientName, Command> verb, byte[] line, int from, int end) {
     if (from == end) {
       return faulty(SyntaxFault.MISSING_ARGUMENT);
     }
@@ -74,8 +80,7 @@ public final class CommandParser {
     if (end - from > ClientName.OCTETS_MAX) {
       return faulty(SyntaxFault.BAD_ARGUMENT, line, from, end);
     }
-    ClientName client = new ClientName(text(line, from, end));
-    return well(extended ? new Command.Ehlo(client) : new Command.Helo(client));
+    return well(verb.apply(new ClientName(text(line, from, end))));
   }
 
   private static Parsed mail(byte[] line, int from, int end) {
@@ -130,7 +135,7 @@ public final class CommandParser {
     };
   }
 
-  private static Parsed alone(Command command, byte[] line, int from, int end) {
+  static Parsed alone(Command command, byte[] line, int from, int end) {
     return from == end ? well(command) : faulty(SyntaxFault.UNEXPECTED_ARGUMENT, line, from, end);
   }
 
@@ -183,19 +188,19 @@ public final class CommandParser {
     return at;
   }
 
-  private static Parsed well(Command command) {
+  static Parsed well(Command command) {
     return new Parsed.Well(command);
   }
 
-  private static Parsed faulty(SyntaxFault fault) {
+  static Parsed faulty(SyntaxFault fault) {
     return new Parsed.Faulty(fault, "");
   }
 
-  private static Parsed faulty(SyntaxFault fault, byte[] line, int from, int end) {
+  static Parsed faulty(SyntaxFault fault, byte[] line, int from, int end) {
     return new Parsed.Faulty(fault, Printable.line(line, from, end, Printable.ECHO_OCTETS_MAX));
   }
 
-  private static String text(byte[] line, int from, int end) {
+  static String text(byte[] line, int from, int end) {
     return new String(line, from, end - from, StandardCharsets.US_ASCII);
   }
 }

@@ -1,10 +1,12 @@
 package io.postroad.smtp.command;
 
 import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.text.Xtext;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /**
  * Commands to octets. What leaves is checked as octets, here and not by callers (rule S3):
@@ -28,8 +30,9 @@ public final class Commands {
       case Command.Ehlo(ClientName client) -> "EHLO " + client.text();
       case Command.Helo(ClientName client) -> "HELO " + client.text();
       case Command.Mail(var reversePath, MailParameters parameters) ->
-          "MAIL FROM:" + Paths.text(reversePath) + text(parameters);
-      case Command.Rcpt(var forwardPath, RcptParameters()) -> "RCPT TO:" + Paths.text(forwardPath);
+          "MAIL FROM:" + Paths.text(reversePath) + Parameters.text(parameters);
+      case Command.Rcpt(var forwardPath, RcptParameters parameters) ->
+          "RCPT TO:" + Paths.text(forwardPath) + Parameters.text(parameters);
       case Command.Data() -> "DATA";
       case Command.Rset() -> "RSET";
       case Command.Vrfy(String query) -> "VRFY " + query;
@@ -37,14 +40,18 @@ public final class Commands {
       case Command.Help(var topic) -> topic.map("HELP "::concat).orElse("HELP");
       case Command.Noop(var text) -> text.map("NOOP "::concat).orElse("NOOP");
       case Command.Quit() -> "QUIT";
+      case Command.StartTls() -> "STARTTLS";
+      case Command.Auth(String mechanism, var initial) ->
+          "AUTH " + mechanism + initial.map(" "::concat).orElse("");
+      case Command.Bdat(long size, boolean last) -> "BDAT " + size + (last ? " LAST" : "");
+      case Command.Etrn(String node) -> "ETRN " + node;
+      case Command.Lhlo(ClientName client) -> "LHLO " + client.text();
+      case Command.Xclient(var attributes) ->
+          "XCLIENT"
+              + attributes.entrySet().stream()
+                  .map(e -> " " + e.getKey() + "=" + Xtext.encode(e.getValue()))
+                  .collect(Collectors.joining());
     };
-  }
-
-  private static String text(MailParameters parameters) {
-    StringBuilder text = new StringBuilder();
-    parameters.size().ifPresent(size -> text.append(" SIZE=").append(size));
-    parameters.body().ifPresent(body -> text.append(" BODY=").append(body.keyword()));
-    return text.toString();
   }
 
   /** An encoder that reports what it cannot map; {@code getBytes} would send a '?' instead. */

@@ -1,29 +1,136 @@
 package io.postroad.smtp.command;
 
+import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.extension.Keyword;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The parameters of MAIL that Postroad knows; every other is refused (RFC 5321 §4.1.1.11).
  * Immutable.
  *
  * @param size octets the client announces (RFC 1870)
- * @param body the body type it announces (RFC 6152)
+ * @param body the body type it announces (RFC 6152, RFC 3030)
+ * @param smtpUtf8 whether addresses or header may hold UTF-8 (RFC 6531)
+ * @param auth who submitted the message first, as a trusted relay says; {@code <>} is nobody known
+ *     (RFC 4954 §5)
+ * @param ret how much of the content a delivery report returns (RFC 3461 §4.3)
+ * @param envid the sender's own name for the envelope, decoded (RFC 3461 §4.4); printable ASCII, at
+ *     most {@value #ENVID_MAX} characters
+ * @param hold until when the message waits before it is sent on (RFC 4865)
+ * @param deliverBy how soon it must be delivered (RFC 2852)
+ * @param mtPriority -9 to 9 (RFC 6710)
+ * @param requireTls whether it may travel over TLS with verified peers only (RFC 8689)
  */
-public record MailParameters(OptionalLong size, Optional<BodyType> body) {
+public record MailParameters(
+    OptionalLong size,
+    Optional<BodyType> body,
+    boolean smtpUtf8,
+    Optional<ReversePath> auth,
+    Optional<Returned> ret,
+    Optional<String> envid,
+    Optional<Hold> hold,
+    Optional<DeliverBy> deliverBy,
+    OptionalInt mtPriority,
+    boolean requireTls) {
+
+  /** Characters of an envelope identifier (RFC 3461 §4.4). */
+  public static final int ENVID_MAX = 100;
+
+  /** The lowest and, without its sign, the highest priority (RFC 6710 §4.1). */
+  public static final int PRIORITY_MAX = 9;
 
   /** No parameter at all. */
   public static final MailParameters NONE =
       new MailParameters(OptionalLong.empty(), Optional.empty());
 
   /**
-   * Checks the size.
+   * Checks the ranges.
    *
-   * @throws IllegalArgumentException when the size is negative
+   * @throws IllegalArgumentException when a value is one that the wire cannot carry
    */
   public MailParameters {
     if (size.isPresent() && size.getAsLong() < 0) {
       throw new IllegalArgumentException("a size is not negative");
     }
+    if (envid.isPresent() && !isEnvid(envid.get())) {
+      throw new IllegalArgumentException("an envelope identifier is printable ASCII, at most 100");
+    }
+    if (mtPriority.isPresent() && Math.abs(mtPriority.getAsInt()) > PRIORITY_MAX) {
+      throw new IllegalArgumentException("a priority is -9 to 9");
+    }
+  }
+
+  /** Size and body type alone. */
+  public MailParameters(OptionalLong size, Optional<BodyType> body) {
+    this(
+        size,
+        body,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        false);
+  }
+
+  static boolean isEnvid(String text) {
+    return !text.isEmpty()
+        && text.length() <= ENVID_MAX
+        && text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+  }
+
+  /** The extensions that must be offered for these parameters (RFC 5321 §2.2.1). */
+  public Set<Keyword> needs() {
+    Set<Keyword> needs = EnumSet.noneOf(Keyword.class);
+    add(needs, size.isPresent(), Keyword.SIZE);
+    body.ifPresent(type ->
+        needs.add(type == BodyType.BINARY_MIME ? Keyword.BINARYMIME : Keyword.EIGHT_BIT_MIME));
+    add(needs, smtpUtf8, Keyword.SMTPUTF8);
+    add(needs, auth.isPresent(), Keyword.AUTH);
+    add(needs, ret.isPresent() || envid.isPresent(), Keyword.DSN);
+    add(needs, hold.isPresent(), Keyword.FUTURERELEASE);
+    add(needs, deliverBy.isPresent(), Keyword.DELIVERBY);
+    add(needs, mtPriority.isPresent(), Keyword.MT_PRIORITY);
+    add(needs, requireTls, Keyword.REQUIRETLS);
+    return needs;
+  }
+
+  private static void add(Set<Keyword> needs, boolean needed, Keyword keyword) {
+    if (needed) {
+      needs.add(keyword);
+    }
+  }
+
+  /** The same with another size and body type: what a client may say to the next server. */
+  public MailParameters withContent(OptionalLong otherSize, Optional<BodyType> otherBody) {
+    return new MailParameters(
+        otherSize, otherBody, smtpUtf8, auth, ret, envid, hold, deliverBy, mtPriority, requireTls);
+  }
+
+  /** The same without what belongs to one extension: a server that lacks it must not hear of it. */
+  public MailParameters without(Keyword keyword) {
+    return new MailParameters(
+        keyword == Keyword.SIZE ? OptionalLong.empty() : size,
+        lacks(keyword) ? Optional.empty() : body,
+        smtpUtf8 && keyword != Keyword.SMTPUTF8,
+        keyword == Keyword.AUTH ? Optional.empty() : auth,
+        keyword == Keyword.DSN ? Optional.empty() : ret,
+        keyword == Keyword.DSN ? Optional.empty() : envid,
+        keyword == Keyword.FUTURERELEASE ? Optional.empty() : hold,
+        keyword == Keyword.DELIVERBY ? Optional.empty() : deliverBy,
+        keyword == Keyword.MT_PRIORITY ? OptionalInt.empty() : mtPriority,
+        requireTls && keyword != Keyword.REQUIRETLS);
+  }
+
+  private boolean lacks(Keyword keyword) {
+    return body.filter(type ->
+            keyword == (type == BodyType.BINARY_MIME ? Keyword.BINARYMIME : Keyword.EIGHT_BIT_MIME))
+        .isPresent();
   }
 }

@@ -1,20 +1,34 @@
 package io.postroad.smtp.command;
 
+import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.address.NullReversePath;
+import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.text.Printable;
+import io.postroad.smtp.text.Xtext;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters behind a path (RFC 5321 §4.1.2, esmtp-param). Every one must be known, well-formed
- * and alone of its name. Confined to one call; the first fault ends the reading.
+ * and alone of its name; whether it is offered on this connection is the session's to say. Confined
+ * to one call; the first fault ends the reading.
  */
 final class ParameterParser {
 
   /** Rule S4; RFC 1870 allows twenty, which no message fills. */
   private static final int SIZE_DIGITS_MAX = 19;
+
+  /** HOLDFOR and BY (RFC 4865 §4, RFC 2852 §4). */
+  private static final int SECONDS_DIGITS_MAX = 9;
 
   private final byte[] line;
   private final int end;
@@ -41,40 +55,62 @@ final class ParameterParser {
     }
     OptionalLong size = OptionalLong.empty();
     Optional<BodyType> body = Optional.empty();
-    while (next()) {
+    boolean smtpUtf8 = false;
+    Optional<ReversePath> auth = Optional.empty();
+    Optional<Returned> ret = Optional.empty();
+    Optional<String> envid = Optional.empty();
+    Optional<Hold> hold = Optional.empty();
+    Optional<DeliverBy> by = Optional.empty();
+    OptionalInt priority = OptionalInt.empty();
+    boolean requireTls = false;
+    Set<String> seen = new HashSet<>();
+    while (next(seen)) {
       switch (keyword) {
-        case "SIZE" -> {
-          if (size.isPresent()) {
+        case "SIZE" -> size = size();
+        case "BODY" -> body = body();
+        case "SMTPUTF8" -> smtpUtf8 = alone();
+        case "AUTH" -> auth = wellFormed(auth());
+        case "RET" -> ret = ret();
+        case "ENVID" -> envid = wellFormed(Xtext.decode(value()).filter(MailParameters::isEnvid));
+        case "HOLDFOR", "HOLDUNTIL" -> {
+          if (hold.isPresent()) {
             fail(SyntaxFault.DUPLICATE_PARAMETER, keyword);
-          } else {
-            size = size();
           }
+          hold = wellFormed(keyword.equals("HOLDFOR") ? holdFor() : holdUntil());
         }
-        case "BODY" -> {
-          if (body.isPresent()) {
-            fail(SyntaxFault.DUPLICATE_PARAMETER, keyword);
-          } else {
-            body = body();
-          }
-        }
+        case "BY" -> by = wellFormed(by());
+        case "MT-PRIORITY" -> priority = priority();
+        case "REQUIRETLS" -> requireTls = alone();
         default -> fail(SyntaxFault.UNKNOWN_PARAMETER, keyword);
       }
     }
-    return new MailParameters(size, body);
+    return fault == null
+        ? new MailParameters(size, body, smtpUtf8, auth, ret, envid, hold, by, priority, requireTls)
+        : MailParameters.NONE;
   }
 
   /** The parameters of RCPT; meaningless after a fault. */
   RcptParameters rcpt() {
-    if (next()) {
-      fail(SyntaxFault.UNKNOWN_PARAMETER, keyword);
+    if (at == end) {
+      return RcptParameters.NONE;
     }
-    return RcptParameters.NONE;
+    Optional<Notify> notify = Optional.empty();
+    Optional<OriginalRecipient> original = Optional.empty();
+    Set<String> seen = new HashSet<>();
+    while (next(seen)) {
+      switch (keyword) {
+        case "NOTIFY" -> notify = wellFormed(Notify.parse(value()));
+        case "ORCPT" -> original = wellFormed(OriginalRecipient.parse(value()));
+        default -> fail(SyntaxFault.UNKNOWN_PARAMETER, keyword);
+      }
+    }
+    return new RcptParameters(notify, original);
   }
 
   /**
    * Reads the next parameter into {@code keyword} and {@code value}; false at the end or a fault.
    */
-  private boolean next() {
+  private boolean next(Set<String> seen) {
     if (fault != null || at == end) {
       return false;
     }
@@ -102,13 +138,37 @@ final class ParameterParser {
       fail(SyntaxFault.BAD_PARAMETER, text(word, end));
       return false;
     }
+    if (!seen.add(keyword)) {
+      fail(SyntaxFault.DUPLICATE_PARAMETER, keyword);
+      return false;
+    }
     return true;
+  }
+
+  /** The value, empty when there is none: no parameter with a value takes an empty one. */
+  private String value() {
+    return value == null ? "" : value;
+  }
+
+  /** A parameter without a value. */
+  private boolean alone() {
+    if (value != null) {
+      fail(SyntaxFault.BAD_PARAMETER, keyword);
+    }
+    return true;
+  }
+
+  private <T> Optional<T> wellFormed(Optional<T> parsed) {
+    if (parsed.isEmpty()) {
+      fail(SyntaxFault.BAD_PARAMETER, keyword);
+    }
+    return parsed;
   }
 
   /** A number over what a long holds is well-formed and simply larger than any limit. */
   private OptionalLong size() {
-    String digits = value;
-    if (digits == null || digits.length() > SIZE_DIGITS_MAX || !isDigits(digits)) {
+    String digits = value();
+    if (digits.isEmpty() || digits.length() > SIZE_DIGITS_MAX || !isDigits(digits)) {
       fail(SyntaxFault.BAD_PARAMETER, keyword);
       return OptionalLong.empty();
     }
@@ -126,8 +186,73 @@ final class ParameterParser {
     return Optional.empty();
   }
 
+  private Optional<ReversePath> auth() {
+    return value().equals("<>")
+        ? Optional.of(new NullReversePath())
+        : Xtext.decode(value()).flatMap(Mailbox::parse);
+  }
+
+  private Optional<Returned> ret() {
+    for (Returned ret : Returned.values()) {
+      if (ret.name().equalsIgnoreCase(value)) {
+        return Optional.of(ret);
+      }
+    }
+    fail(SyntaxFault.BAD_PARAMETER, keyword);
+    return Optional.empty();
+  }
+
+  private Optional<Hold> holdFor() {
+    String digits = value();
+    return digits.isEmpty() || digits.length() > SECONDS_DIGITS_MAX || !isDigits(digits)
+        ? Optional.empty()
+        : Optional.of(new Hold.For(Duration.ofSeconds(Long.parseLong(digits))));
+  }
+
+  private Optional<Hold> holdUntil() {
+    try {
+      return Optional.of(new Hold.Until(OffsetDateTime.parse(value()).toInstant()));
+    } catch (DateTimeException _) {
+      return Optional.empty(); // Not a date and time of RFC 3339: the caller refuses it.
+    }
+  }
+
+  private Optional<DeliverBy> by() {
+    String text = value().toUpperCase(Locale.ROOT);
+    int semicolon = text.indexOf(';');
+    String seconds = semicolon < 0 ? "" : text.substring(0, semicolon);
+    boolean negative = seconds.startsWith("-");
+    String digits = negative ? seconds.substring(1) : seconds;
+    if (digits.isEmpty() || digits.length() > SECONDS_DIGITS_MAX || !isDigits(digits)) {
+      return Optional.empty();
+    }
+    long number = negative ? -Long.parseLong(digits) : Long.parseLong(digits);
+    String mode = text.substring(semicolon + 1);
+    return switch (mode) {
+      case "N", "NT" ->
+          Optional.of(new DeliverBy(number, DeliverBy.Mode.NOTIFY, mode.length() > 1));
+      case "R", "RT" ->
+          number <= 0
+              ? Optional.empty()
+              : Optional.of(new DeliverBy(number, DeliverBy.Mode.RETURN, mode.length() > 1));
+      default -> Optional.empty();
+    };
+  }
+
+  private OptionalInt priority() {
+    String text = value();
+    String digit = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+    if (digit.length() != 1 || !isDigits(digit)) {
+      fail(SyntaxFault.BAD_PARAMETER, keyword);
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Integer.parseInt(text));
+  }
+
   private void fail(SyntaxFault why, String detail) {
-    fault = new Parsed.Faulty(why, Printable.echo(detail));
+    if (fault == null) {
+      fault = new Parsed.Faulty(why, Printable.echo(detail));
+    }
   }
 
   private static boolean isKeyword(byte b) {

@@ -2,10 +2,7 @@ package io.postroad.smtp.command;
 
 import java.util.Optional;
 
-/**
- * The verbs of RFC 5321 §4.1.1. Those of extensions (STARTTLS, AUTH, BDAT, ETRN, XCLIENT) join them
- * with their extensions; until then they are unknown words.
- */
+/** The verbs of RFC 5321 §4.1.1, then those of extensions and of LMTP (RFC 2033). */
 public enum Verb {
   EHLO,
   HELO,
@@ -17,7 +14,13 @@ public enum Verb {
   EXPN,
   HELP,
   NOOP,
-  QUIT;
+  QUIT,
+  STARTTLS,
+  AUTH,
+  BDAT,
+  ETRN,
+  LHLO,
+  XCLIENT;
 
   /** The verb with this name in any case; empty when it is none. */
   public static Optional<Verb> find(String name) {

@@ -22,12 +22,13 @@ final class HelpTopic {
               "RFC 5321 section 4.1.1.1");
       case MAIL ->
           List.of(
-              "MAIL FROM:<reverse-path> [SIZE=octets] [BODY=7BIT|8BITMIME]",
+              "MAIL FROM:<reverse-path> [SIZE=octets] [BODY=7BIT|8BITMIME] and parameters of offered"
+                  + " extensions",
               "Begins a mail transaction; delivery reports go to the reverse-path, never to <>.",
               "RFC 5321 section 4.1.1.2, RFC 1870, RFC 6152");
       case RCPT ->
           List.of(
-              "RCPT TO:<forward-path>",
+              "RCPT TO:<forward-path> and parameters of offered extensions",
               "Adds one recipient to the transaction; repeat it for each.",
               "RFC 5321 section 4.1.1.3");
       case DATA ->
@@ -57,6 +58,32 @@ final class HelpTopic {
               "QUIT",
               "Ends the session; an open transaction is gone.",
               "RFC 5321 section 4.1.1.10");
+      case STARTTLS ->
+          List.of(
+              "STARTTLS",
+              "Begins TLS after 220; then EHLO again, for all that was said before is forgotten.",
+              "RFC 3207 section 4");
+      case AUTH ->
+          List.of(
+              "AUTH <mechanism> [initial response in base64]",
+              "Tells who you are; the mechanisms stand in the reply to EHLO.",
+              "RFC 4954 section 4");
+      case BDAT ->
+          List.of(
+              "BDAT <octets> [LAST]",
+              "Sends that many octets of the message right behind this line; LAST ends it.",
+              "RFC 3030 section 2");
+      case ETRN ->
+          List.of(
+              "ETRN <domain>",
+              "Asks for the mail queued for a domain to be sent now.",
+              "RFC 1985 section 5");
+      case LHLO -> List.of("LHLO <domain>", "Opens a session of LMTP.", "RFC 2033 section 4.1");
+      case XCLIENT ->
+          List.of(
+              "XCLIENT <name>=<value> ...",
+              "A proxy that is listed here tells about the real client.",
+              "Postfix XCLIENT");
     };
   }
 }

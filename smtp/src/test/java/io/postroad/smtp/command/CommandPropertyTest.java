@@ -11,8 +11,8 @@ import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.Postmaster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -104,13 +104,22 @@ class CommandPropertyTest {
   }
 
   private static Command command(Random random) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(20)) {
       case 0 -> new Command.Ehlo(new ClientName(printable(random, '!', 1, 60)));
       case 1 -> new Command.Helo(new ClientName(domain(random).text()));
       case 2 -> new Command.Mail(new NullReversePath(), parameters(random));
       case 3, 4, 5 -> new Command.Mail(mailbox(random), parameters(random));
       case 6 -> new Command.Rcpt(new Postmaster(), RcptParameters.NONE);
-      case 7, 8, 9 -> new Command.Rcpt(mailbox(random), RcptParameters.NONE);
+      case 7, 8, 9 -> new Command.Rcpt(mailbox(random), Drawn.rcptParameters(random));
+      case 14 -> new Command.StartTls();
+      case 15 ->
+          new Command.Auth(
+              "SCRAM-SHA-256", random.nextBoolean() ? Optional.of("Yg==") : Optional.empty());
+      case 16 -> new Command.Bdat(random.nextLong() >>> 1, random.nextBoolean());
+      case 17 -> new Command.Etrn("@" + domain(random).text());
+      case 18 -> new Command.Lhlo(new ClientName(domain(random).text()));
+      case 19 ->
+          new Command.Xclient(Map.of("ADDR", "192.0.2.1", "HELO", printable(random, ' ', 0, 20)));
       case 10 -> new Command.Vrfy(text(random));
       case 11 -> new Command.Expn(text(random));
       case 12 -> new Command.Help(random.nextBoolean() ? Optional.of("x") : Optional.empty());
@@ -125,15 +134,7 @@ class CommandPropertyTest {
   }
 
   private static MailParameters parameters(Random random) {
-    OptionalLong size =
-        random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty();
-    Optional<BodyType> body =
-        switch (random.nextInt(3)) {
-          case 0 -> Optional.of(BodyType.SEVEN_BIT);
-          case 1 -> Optional.of(BodyType.EIGHT_BIT_MIME);
-          default -> Optional.empty();
-        };
-    return new MailParameters(size, body);
+    return Drawn.mailParameters(random, mailbox(random));
   }
 
   private static Mailbox mailbox(Random random) {

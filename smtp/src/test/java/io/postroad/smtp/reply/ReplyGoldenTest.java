@@ -7,11 +7,15 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.command.Parsed;
 import io.postroad.smtp.command.SyntaxFault;
 import io.postroad.smtp.command.Verb;
+import io.postroad.smtp.extension.Keyword;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -36,6 +40,9 @@ class ReplyGoldenTest {
         }
       }
     }
+    // Beside the reviewed file, so that a change can be reviewed and copied.
+    Path written = Files.createDirectories(Path.of("target")).resolve("replies.golden");
+    Files.writeString(written, actual);
     assertThat(actual.toString()).isEqualTo(resource("/replies.golden"));
   }
 
@@ -50,7 +57,7 @@ class ReplyGoldenTest {
           };
       assertThat(situation.status().isEmpty()).as(situation.name()).isEqualTo(without);
     }
-    assertThat(wireLines(REPLIES.help()))
+    assertThat(wireLines(REPLIES.help(EnumSet.range(Verb.EHLO, Verb.QUIT))))
         .allMatch(line -> line.startsWith("214-2.0.0 ") || line.startsWith("214 2.0.0 "));
   }
 
@@ -61,9 +68,9 @@ class ReplyGoldenTest {
       Reply help = REPLIES.help(verb.name().toLowerCase(Locale.ROOT));
       assertThat(help.code()).isEqualTo(214);
       assertThat(help.text()).startsWith(verb.name());
-      assertThat(help.lines().getLast()).startsWith("RFC 5321 section 4.1.1.");
+      assertThat(help.lines().getLast()).containsAnyOf("RFC ", "Postfix");
     }
-    assertThat(REPLIES.help("STARTTLS").oneLine()).startsWith("504 5.5.4 ");
+    assertThat(REPLIES.help("SAML").oneLine()).startsWith("504 5.5.4 ");
   }
 
   @Test
@@ -119,7 +126,7 @@ class ReplyGoldenTest {
       case BYE -> List.of(REPLIES.bye());
       case HELP ->
           Stream.concat(
-                  Stream.of(REPLIES.help()),
+                  Stream.of(REPLIES.help(EnumSet.range(Verb.EHLO, Verb.QUIT))),
                   Arrays.stream(Verb.values()).map(verb -> REPLIES.help(verb.name())))
               .toList();
       case UNKNOWN_TOPIC -> List.of(REPLIES.help("cheese"));
@@ -138,6 +145,7 @@ class ReplyGoldenTest {
       case MAIL_FIRST -> List.of(REPLIES.mailFirst());
       case RCPT_FIRST -> List.of(REPLIES.recipientFirst());
       case NESTED_MAIL -> List.of(REPLIES.nestedMail());
+      case NOT_OFFERED -> List.of(REPLIES.notOffered(Verb.BDAT));
       case UNRECOGNIZED_VERB -> faulty(SyntaxFault.UNRECOGNIZED_VERB, "FOO");
       case BAD_REVERSE_PATH -> faulty(SyntaxFault.BAD_REVERSE_PATH, "a@b");
       case BAD_FORWARD_PATH -> faulty(SyntaxFault.BAD_FORWARD_PATH, "a@b");
@@ -147,7 +155,11 @@ class ReplyGoldenTest {
       case BAD_ARGUMENT -> faulty(SyntaxFault.BAD_ARGUMENT, "a b");
       case MISSING_ARGUMENT -> faulty(SyntaxFault.MISSING_ARGUMENT, "");
       case UNEXPECTED_ARGUMENT -> faulty(SyntaxFault.UNEXPECTED_ARGUMENT, "x");
-      case UNKNOWN_PARAMETER -> faulty(SyntaxFault.UNKNOWN_PARAMETER, "FOO");
+      case UNKNOWN_PARAMETER ->
+          Stream.concat(
+                  faulty(SyntaxFault.UNKNOWN_PARAMETER, "FOO").stream(),
+                  Stream.of(REPLIES.parameterNotOffered(Keyword.DSN)))
+              .toList();
       case BAD_PARAMETER -> faulty(SyntaxFault.BAD_PARAMETER, "SIZE");
       case DUPLICATE_PARAMETER -> faulty(SyntaxFault.DUPLICATE_PARAMETER, "SIZE");
       case LINE_TOO_LONG -> List.of(REPLIES.lineTooLong());

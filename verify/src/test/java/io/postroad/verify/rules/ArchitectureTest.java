@@ -97,10 +97,10 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> replyOwners() {
       return describe(
-          "Replies and the reply parser",
+          "the wording of replies and the reply parser",
           type ->
               type.getPackageName().equals(ROOT + ".smtp.reply")
-                  && Set.of("Replies", "ReplyReader").contains(type.getSimpleName()));
+                  && Set.of("Wording", "ReplyReader").contains(type.getSimpleName()));
     }
 
     ArchRule rule() {

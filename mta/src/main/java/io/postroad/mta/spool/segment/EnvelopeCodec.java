@@ -12,16 +12,13 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.address.ReversePath;
-import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.command.MailParameters;
-import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.command.Parameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,10 +30,8 @@ final class EnvelopeCodec {
   /** Octets before the head proper: its length and its CRC. */
   static final int PREFIX = 8;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int RECIPIENTS_MAX = 65_535;
-  private static final int HAS_SIZE = 1;
-  private static final int HAS_BODY = 2;
 
   private EnvelopeCodec() {}
 
@@ -88,14 +83,12 @@ final class EnvelopeCodec {
     Envelope envelope = message.envelope();
     out.instant(message.received()).octet(originCode(message.origin()));
     reversePath(out, envelope.reversePath());
-    MailParameters parameters = envelope.parameters();
-    int present = parameters.size().isPresent() ? HAS_SIZE : 0;
-    out.octet(present | (parameters.body().isPresent() ? HAS_BODY : 0));
-    parameters.size().ifPresent(out::number);
-    parameters.body().ifPresent(body -> out.octet(bodyCode(body)));
+    out.text(Parameters.text(envelope.parameters()));
     out.number(envelope.recipients().size());
     for (int i = 0; i < envelope.recipients().size(); i++) {
-      forwardPath(out, envelope.recipients().get(i).forwardPath());
+      Recipient recipient = envelope.recipients().get(i);
+      forwardPath(out, recipient.forwardPath());
+      out.text(Parameters.text(recipient.parameters()));
       out.text(message.destinations().get(i));
     }
   }
@@ -104,19 +97,15 @@ final class EnvelopeCodec {
     Instant received = in.instant();
     Origin origin = origin(in.octet());
     ReversePath reversePath = reversePath(in);
-    int present = in.octet();
-    OptionalLong size =
-        (present & HAS_SIZE) == 0 ? OptionalLong.empty() : OptionalLong.of(in.number());
-    Optional<BodyType> body =
-        (present & HAS_BODY) == 0 ? Optional.empty() : Optional.of(body(in.octet()));
+    MailParameters parameters = Parameters.mail(in.text());
     int count = in.count(RECIPIENTS_MAX);
     List<Recipient> recipients = new ArrayList<>();
     List<String> destinations = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      recipients.add(new Recipient(forwardPath(in), RcptParameters.NONE));
+      recipients.add(new Recipient(forwardPath(in), Parameters.rcpt(in.text())));
       destinations.add(in.text());
     }
-    Envelope envelope = new Envelope(reversePath, new MailParameters(size, body), recipients);
+    Envelope envelope = new Envelope(reversePath, parameters, recipients);
     return new NewMessage(id, envelope, received, origin, destinations);
   }
 
@@ -167,17 +156,6 @@ final class EnvelopeCodec {
 
   private static Origin origin(int code) {
     return code == 0 ? Origin.STRANGER : code == 1 ? Origin.TRUSTED : Origin.SELF;
-  }
-
-  private static int bodyCode(BodyType body) {
-    return switch (body) {
-      case SEVEN_BIT -> 0;
-      case EIGHT_BIT_MIME -> 1;
-    };
-  }
-
-  private static BodyType body(int code) {
-    return code == 0 ? BodyType.SEVEN_BIT : BodyType.EIGHT_BIT_MIME;
   }
 
   private static int crc(byte[] octets, int offset, int length) {

@@ -1,0 +1,63 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.command.Verb;
+import io.postroad.smtp.extension.Keyword;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a session offers: only what works on this connection (RFC 5321 §4.1.1.1). A parameter or
+ * command of an extension that is not in here is refused. Immutable.
+ */
+final class Offer {
+  private final Map<Keyword, String> extensions;
+
+  private Offer(Map<Keyword, String> extensions) {
+    this.extensions = Collections.unmodifiableMap(extensions);
+  }
+
+  static Offer of(Limits limits) {
+    Map<Keyword, String> extensions = new EnumMap<>(Keyword.class);
+    extensions.put(Keyword.PIPELINING, "");
+    extensions.put(Keyword.SIZE, Long.toString(limits.messageSize()));
+    extensions.put(Keyword.EIGHT_BIT_MIME, "");
+    extensions.put(Keyword.ENHANCED_STATUS_CODES, "");
+    extensions.put(Keyword.VRFY, "");
+    extensions.put(Keyword.EXPN, "");
+    extensions.put(Keyword.HELP, "");
+    return new Offer(extensions);
+  }
+
+  /** The extensions that are offered. */
+  Set<Keyword> keywords() {
+    return extensions.keySet();
+  }
+
+  /** The lines of the reply to EHLO, after the first. */
+  List<String> lines() {
+    return extensions.entrySet().stream()
+        .map(e -> e.getKey().word() + (e.getValue().isEmpty() ? "" : " " + e.getValue()))
+        .toList();
+  }
+
+  /** The commands that work here. */
+  Set<Verb> verbs() {
+    Set<Verb> verbs = EnumSet.range(Verb.EHLO, Verb.QUIT);
+    add(verbs, Keyword.STARTTLS, Verb.STARTTLS);
+    add(verbs, Keyword.AUTH, Verb.AUTH);
+    add(verbs, Keyword.CHUNKING, Verb.BDAT);
+    add(verbs, Keyword.ETRN, Verb.ETRN);
+    add(verbs, Keyword.XCLIENT, Verb.XCLIENT);
+    return verbs;
+  }
+
+  private void add(Set<Verb> verbs, Keyword keyword, Verb verb) {
+    if (extensions.containsKey(keyword)) {
+      verbs.add(verb);
+    }
+  }
+}

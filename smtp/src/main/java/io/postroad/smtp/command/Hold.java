@@ -1,0 +1,24 @@
+package io.postroad.smtp.command;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The parameters HOLDFOR and HOLDUNTIL, of which a MAIL has one at most (RFC 4865 §4). */
+public sealed interface Hold {
+
+  /** The most seconds that the nine digits of HOLDFOR can say. */
+  long SECONDS_MAX = 999_999_999;
+
+  /** Hold it for a time that begins at the reply to the final dot. */
+  record For(Duration time) implements Hold {
+    /** Checks that the nine digits can say it. */
+    public For {
+      if (time.isNegative() || time.toSeconds() > SECONDS_MAX || time.getNano() != 0) {
+        throw new IllegalArgumentException("HOLDFOR is whole seconds, nine digits at most");
+      }
+    }
+  }
+
+  /** Hold it until a moment. */
+  record Until(Instant moment) implements Hold {}
+}
