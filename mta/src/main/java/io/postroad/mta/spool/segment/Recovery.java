@@ -46,6 +46,9 @@ final class Recovery {
 
   /** Reads the log and returns a writer that goes on behind it. */
   LogWriter run(int segmentOctets) throws IOException {
+    // A name that the last process gave may not be stable yet: the next segment will refer to it,
+    // and a crash must not take back the older name and leave the newer.
+    disk.forceFolder();
     tidy();
     open();
     salt = identity();

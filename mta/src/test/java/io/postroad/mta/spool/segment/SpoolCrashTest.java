@@ -75,6 +75,9 @@ class SpoolCrashTest {
           Promises promises = CrashWorld.play(seed, true).promises();
           synchronized (broken) {
             promises.broken().forEach(what -> broken.add("seed " + seed + ": " + what));
+            if (promises.damaged > 0) {
+              broken.add("seed " + seed + ": an undamaged disk seen as damaged");
+            }
             sums[0] += promises.acknowledged;
             sums[1] += promises.lost;
             sums[2] += promises.phantom;
@@ -97,6 +100,5 @@ class SpoolCrashTest {
         sums[5],
         sums[6]);
     assertThat(broken).isEmpty();
-    assertThat(sums[6]).as("undamaged disks seen as damaged").isZero();
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,39 @@ class SpoolFolderTest {
           on.spool.close();
           SpoolOnDisk.open(world, on.disk).spool.close();
         });
+  }
+
+  /** Each of two processes dies when it has named its segment and not yet forced the folder. */
+  @Test
+  @DisplayName("D5: a name that was not stable when it was read leaves no gap behind a crash")
+  void namesTakenBack() {
+    Simulation.run(
+        15,
+        world -> {
+          long corrupt = 0;
+          for (int seed = 0; seed < 200; seed++) {
+            MemoryDisk disk = new MemoryDisk(64 << 20, seed);
+            SpoolOnDisk.open(world, disk).spool.close();
+            MemoryDisk left = diesAfterNaming(world, disk.restart()).restart();
+            SpoolOnDisk after = SpoolOnDisk.open(world, diesAfterNaming(world, left).crash());
+            corrupt += after.spool.figures().corruptRecords();
+            after.spool.close();
+          }
+          assertThat(corrupt).isZero();
+        });
+  }
+
+  private static MemoryDisk diesAfterNaming(Simulation world, MemoryDisk disk) {
+    AtomicBoolean named = new AtomicBoolean();
+    disk.beforeCall(call -> {
+      if (named.get() && call.equals("force folder")) {
+        throw new IllegalStateException("the process dies here, says the test");
+      }
+      named.compareAndSet(false, call.startsWith("rename") && call.endsWith(".log.new"));
+    });
+    assertThatThrownBy(() -> SpoolOnDisk.open(world, disk)).hasMessageContaining("dies here");
+    disk.beforeCall(_ -> {});
+    return disk;
   }
 
   @Test
