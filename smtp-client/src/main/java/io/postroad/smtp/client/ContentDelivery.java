@@ -8,9 +8,9 @@ import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.wire.ContentSourceException;
 import io.postroad.smtp.wire.ContentWriter;
 import io.postroad.smtp.wire.DeadlineException;
+import io.postroad.smtp.wire.ForwardingTransport;
 import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -188,8 +188,10 @@ final class ContentDelivery {
   }
 
   /** The connection, for the content writer alone: each write is judged before it is made. */
-  private final class WatchedTransport implements Transport {
-    private final Transport transport = wire.transport();
+  private final class WatchedTransport extends ForwardingTransport {
+    WatchedTransport() {
+      super(wire.transport());
+    }
 
     @Override
     public void write(byte[] from, int offset, int length, Deadline deadline) throws IOException {
@@ -199,42 +201,7 @@ final class ContentDelivery {
       // The writer puts the final dot into the write that follows the end of the content. From
       // here on the server may have it, however the write ends.
       dotMayHaveLeft = contentAtEnd;
-      transport.write(from, offset, length, deadline);
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length, Deadline deadline) throws IOException {
-      return transport.read(into, offset, length, deadline);
-    }
-
-    @Override
-    public boolean hasInput() {
-      return transport.hasInput();
-    }
-
-    @Override
-    public void shutdownInput() throws IOException {
-      transport.shutdownInput();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-      transport.shutdownOutput();
-    }
-
-    @Override
-    public InetSocketAddress localAddress() {
-      return transport.localAddress();
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-      return transport.remoteAddress();
-    }
-
-    @Override
-    public void close() {
-      transport.close();
+      super.write(from, offset, length, deadline);
     }
   }
 }

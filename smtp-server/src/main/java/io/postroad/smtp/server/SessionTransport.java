@@ -1,9 +1,9 @@
 package io.postroad.smtp.server;
 
 import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.wire.ForwardingTransport;
 import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * §3.2). It remembers the first octets of the session, by which another protocol is known (rule
  * S6). Confined to the session's thread, but for what {@link Transport} allows.
  */
-final class SessionTransport implements Transport {
+final class SessionTransport extends ForwardingTransport {
 
   /** Sends what waits. */
   interface Flush {
@@ -37,13 +37,12 @@ final class SessionTransport implements Transport {
           "TRACE ",
           "PRI ");
 
-  private final Transport transport;
   private final byte[] prefix = new byte[PREFIX_OCTETS];
   private int prefixCount;
   private Flush beforeWaiting = () -> {};
 
   SessionTransport(Transport transport) {
-    this.transport = transport;
+    super(transport);
   }
 
   void beforeWaiting(Flush flush) {
@@ -62,45 +61,10 @@ final class SessionTransport implements Transport {
   @Override
   public int read(byte[] into, int offset, int length, Deadline deadline) throws IOException {
     beforeWaiting.flush();
-    int count = transport.read(into, offset, length, deadline);
+    int count = super.read(into, offset, length, deadline);
     for (int i = 0; i < count && prefixCount < PREFIX_OCTETS; i++) {
       prefix[prefixCount++] = into[offset + i];
     }
     return count;
-  }
-
-  @Override
-  public void write(byte[] from, int offset, int length, Deadline deadline) throws IOException {
-    transport.write(from, offset, length, deadline);
-  }
-
-  @Override
-  public boolean hasInput() {
-    return transport.hasInput();
-  }
-
-  @Override
-  public void shutdownInput() throws IOException {
-    transport.shutdownInput();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    transport.shutdownOutput();
-  }
-
-  @Override
-  public InetSocketAddress localAddress() {
-    return transport.localAddress();
-  }
-
-  @Override
-  public InetSocketAddress remoteAddress() {
-    return transport.remoteAddress();
-  }
-
-  @Override
-  public void close() {
-    transport.close();
   }
 }
