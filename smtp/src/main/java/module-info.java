@@ -16,6 +16,7 @@ module io.postroad.smtp {
   exports io.postroad.smtp.reply;
   exports io.postroad.smtp.runtime;
   exports io.postroad.smtp.text;
+  exports io.postroad.smtp.tls;
   exports io.postroad.smtp.trace;
   exports io.postroad.smtp.wire;
 }

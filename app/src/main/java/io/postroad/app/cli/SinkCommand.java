@@ -7,6 +7,7 @@ import io.postroad.app.json.Json;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
 import io.postroad.smtp.server.Limits;
+import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
 import io.postroad.smtp.wire.SocketNetwork;
@@ -89,7 +90,8 @@ final class SinkCommand implements Callable<Integer> {
         address,
         limits,
         _ -> true,
-        false);
+        false,
+        new ListenerTls.Off());
   }
 
   private void start(SmtpServer server) throws CommandException {

@@ -9,6 +9,7 @@ import io.postroad.mta.reception.ListenerPolicy;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Connections;
+import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SessionEvent;
@@ -91,7 +92,8 @@ final class Listeners implements OwnAddresses {
         listener.address(),
         configuration.limits(),
         configuration.mta()::trusts,
-        listener.normalizeBareNewlines());
+        listener.normalizeBareNewlines(),
+        new ListenerTls.Off());
   }
 
   /**

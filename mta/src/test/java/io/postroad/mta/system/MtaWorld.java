@@ -33,6 +33,7 @@ import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Connections;
 import io.postroad.smtp.server.Limits;
+import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
@@ -129,7 +130,8 @@ final class MtaWorld {
                 new InetSocketAddress(HOME, 25),
                 Limits.DEFAULTS,
                 settings.get()::trusts,
-                false),
+                false,
+                new ListenerTls.Off()),
             execution,
             network,
             mta.receiver(new ListenerPolicy(true)),

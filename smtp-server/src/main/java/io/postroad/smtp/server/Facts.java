@@ -13,8 +13,9 @@ record Facts(
     boolean trusted,
     Conversation conversation) {
 
-  /** The session as it stands after {@code hello}. */
-  Session session(Optional<State.Ready> hello) {
+  /** The session as it stands in {@code state}. */
+  Session session(State.Open state) {
+    Optional<State.Ready> hello = state.hello();
     return new Session(
         id,
         listener,
@@ -23,6 +24,7 @@ record Facts(
         hello.map(State.Ready::client),
         hello.map(State.Ready::extended).orElse(false),
         trusted,
+        state.channel().tls(),
         conversation);
   }
 }

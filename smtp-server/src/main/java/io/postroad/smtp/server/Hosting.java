@@ -151,15 +151,14 @@ final class Hosting {
     BareNewlines bareNewlines =
         trusted && settings.normalizeBareNewlines() ? BareNewlines.NORMALIZE : BareNewlines.REJECT;
     Answers answers = new Answers(wire, replies, tally, limits.errorDelay(), time);
-    Offer offer = Offer.of(limits);
     return new SmtpSession(
         wire,
         answers,
         replies,
-        offer,
+        Channel.clear(settings),
         tally,
         telling,
-        new Transactions(answers, replies, limits, offer, tally, telling, connections, trusted),
+        new Transactions(answers, replies, limits, tally, telling, connections, trusted),
         new ContentReception(
             wire, answers, replies, limits, bareNewlines, tally, telling, trusted, time),
         new Rest(bell, connections.idleStrangers(), trusted, time),

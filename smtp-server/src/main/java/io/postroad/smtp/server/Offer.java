@@ -2,11 +2,13 @@ package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.tls.TlsFacts;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,12 +22,17 @@ final class Offer {
     this.extensions = Collections.unmodifiableMap(extensions);
   }
 
-  static Offer of(Limits limits) {
+  /** What is offered on a connection with this listener's settings, inside TLS or not. */
+  static Offer of(ServerSettings settings, Optional<TlsFacts> tls) {
+    Limits limits = settings.limits();
     Map<Keyword, String> extensions = new EnumMap<>(Keyword.class);
     extensions.put(Keyword.PIPELINING, "");
     extensions.put(Keyword.SIZE, Long.toString(limits.messageSize()));
     extensions.put(Keyword.EIGHT_BIT_MIME, "");
     extensions.put(Keyword.ENHANCED_STATUS_CODES, "");
+    if (tls.isEmpty() && settings.tls() instanceof ListenerTls.StartTls) {
+      extensions.put(Keyword.STARTTLS, "");
+    }
     extensions.put(Keyword.VRFY, "");
     extensions.put(Keyword.EXPN, "");
     extensions.put(Keyword.HELP, "");

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param trusted whether a client is exempt from the limits per client
  * @param normalizeBareNewlines whether a bare LF in the content of a trusted client becomes CR LF
  *     (rule S1); everyone else's is refused
+ * @param tls how it uses TLS
  */
 public record ServerSettings(
     String hostname,
@@ -20,25 +21,35 @@ public record ServerSettings(
     InetSocketAddress address,
     Limits limits,
     Predicate<InetAddress> trusted,
-    boolean normalizeBareNewlines) {
+    boolean normalizeBareNewlines,
+    ListenerTls tls) {
 
   /** Settings with the default limits, that trust nobody. */
   public static ServerSettings of(String hostname, InetSocketAddress address) {
-    return new ServerSettings(hostname, "smtp", address, Limits.DEFAULTS, _ -> false, false);
+    return new ServerSettings(
+        hostname, "smtp", address, Limits.DEFAULTS, _ -> false, false, new ListenerTls.Off());
   }
 
   /** The same with other limits. */
   public ServerSettings withLimits(Limits changed) {
-    return new ServerSettings(hostname, listener, address, changed, trusted, normalizeBareNewlines);
+    return new ServerSettings(
+        hostname, listener, address, changed, trusted, normalizeBareNewlines, tls);
   }
 
   /** The same with other trust. */
   public ServerSettings withTrusted(Predicate<InetAddress> changed) {
-    return new ServerSettings(hostname, listener, address, limits, changed, normalizeBareNewlines);
+    return new ServerSettings(
+        hostname, listener, address, limits, changed, normalizeBareNewlines, tls);
   }
 
   /** The same with another treatment of a bare LF. */
   public ServerSettings withNormalizeBareNewlines(boolean changed) {
-    return new ServerSettings(hostname, listener, address, limits, trusted, changed);
+    return new ServerSettings(hostname, listener, address, limits, trusted, changed, tls);
+  }
+
+  /** The same with another use of TLS. */
+  public ServerSettings withTls(ListenerTls changed) {
+    return new ServerSettings(
+        hostname, listener, address, limits, trusted, normalizeBareNewlines, changed);
   }
 }

@@ -2,6 +2,7 @@ package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.tls.TlsFacts;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param clientName empty before EHLO or HELO; gives no rights (rule S7)
  * @param extended whether the client said EHLO
  * @param trusted whether the limits per client do not bind it
+ * @param tls what TLS has agreed on; empty while the session is in the clear
  * @param conversation every line since the greeting, bounded, without content
  */
 public record Session(
@@ -25,4 +27,5 @@ public record Session(
     Optional<ClientName> clientName,
     boolean extended,
     boolean trusted,
+    Optional<TlsFacts> tls,
     Conversation conversation) {}

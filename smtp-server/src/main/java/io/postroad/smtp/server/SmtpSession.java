@@ -25,7 +25,7 @@ final class SmtpSession {
   private final Wire wire;
   private final Answers answers;
   private final Replies replies;
-  private final Offer offer;
+  private final Channel begin;
   private final Tally tally;
   private final Telling telling;
   private final Transactions transactions;
@@ -34,13 +34,13 @@ final class SmtpSession {
   private final Supplier<MailReceiver> receiver;
   private final Time time;
 
-  private Open last = new Connected();
+  private Open last;
 
   SmtpSession(
       Wire wire,
       Answers answers,
       Replies replies,
-      Offer offer,
+      Channel begin,
       Tally tally,
       Telling telling,
       Transactions transactions,
@@ -51,7 +51,8 @@ final class SmtpSession {
     this.wire = wire;
     this.answers = answers;
     this.replies = replies;
-    this.offer = offer;
+    this.begin = begin;
+    this.last = new Connected(begin);
     this.tally = tally;
     this.telling = telling;
     this.transactions = transactions;
@@ -83,7 +84,7 @@ final class SmtpSession {
           ? new Over(End.NOT_SMTP)
           : answers.close(replies.earlyInput(), End.RULE);
     }
-    return answers.say(replies.greeting(), new Connected());
+    return answers.say(replies.greeting(), new Connected(begin));
   }
 
   private Input next(Open state) throws IOException {
@@ -113,8 +114,8 @@ final class SmtpSession {
 
   private State obey(Open state, Command command) throws IOException {
     return switch (command) {
-      case Command.Ehlo(ClientName client) -> ehlo(client);
-      case Command.Helo(ClientName client) -> helo(client);
+      case Command.Ehlo(ClientName client) -> ehlo(state, client);
+      case Command.Helo(ClientName client) -> helo(state, client);
       case Command.Mail mail -> mail(state, mail);
       case Command.Rcpt rcpt -> rcpt(state, rcpt);
       case Command.Data() -> data(state);
@@ -137,16 +138,18 @@ final class SmtpSession {
     return answers.error(replies.notOffered(verb), state);
   }
 
-  private State ehlo(ClientName client) throws IOException {
+  private State ehlo(Open state, ClientName client) throws IOException {
     if (wire.inputWaits()) {
       // Rule S4: a group ends with EHLO, for its reply says whether there may be groups.
       return answers.close(replies.earlyInput(), End.RULE);
     }
-    return answers.idle(replies.extendedHello(offer.lines()), new Ready(client, true));
+    return answers.idle(
+        replies.extendedHello(state.channel().offer().lines()),
+        new Ready(client, true, state.channel()));
   }
 
-  private State helo(ClientName client) throws IOException {
-    return answers.idle(replies.hello(), new Ready(client, false));
+  private State helo(Open state, ClientName client) throws IOException {
+    return answers.idle(replies.hello(), new Ready(client, false, state.channel()));
   }
 
   private State mail(Open state, Command.Mail mail) throws IOException {
@@ -203,7 +206,8 @@ final class SmtpSession {
 
   private State help(Open state, Optional<String> topic) throws IOException {
     return answers.idle(
-        topic.map(replies::help).orElseGet(() -> replies.help(offer.verbs())), state);
+        topic.map(replies::help).orElseGet(() -> replies.help(state.channel().offer().verbs())),
+        state);
   }
 
   private State tooLong(Open state) throws IOException {

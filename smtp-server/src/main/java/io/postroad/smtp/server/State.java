@@ -22,10 +22,13 @@ sealed interface State {
 
     /** What EHLO or HELO said, if one came. */
     Optional<Ready> hello();
+
+    /** What the session speaks over. */
+    Channel channel();
   }
 
-  /** Greeted; nothing was said yet. */
-  record Connected() implements Open {
+  /** Greeted, or just inside TLS: nothing was said yet that counts. */
+  record Connected(Channel channel) implements Open {
     @Override
     public Optional<Ready> hello() {
       return Optional.empty();
@@ -33,7 +36,7 @@ sealed interface State {
   }
 
   /** After EHLO or HELO, and after each transaction. */
-  record Ready(ClientName client, boolean extended) implements Open {
+  record Ready(ClientName client, boolean extended, Channel channel) implements Open {
     @Override
     public Optional<Ready> hello() {
       return Optional.of(this);
@@ -48,6 +51,11 @@ sealed interface State {
     public Optional<Ready> hello() {
       return Optional.of(ready);
     }
+
+    @Override
+    public Channel channel() {
+      return ready.channel;
+    }
   }
 
   /** After at least one accepted RCPT. */
@@ -55,6 +63,11 @@ sealed interface State {
     @Override
     public Optional<Ready> hello() {
       return Optional.of(begun.ready);
+    }
+
+    @Override
+    public Channel channel() {
+      return begun.channel();
     }
 
     static Addressed of(Begun begun, @Nullable Recipients before, Recipient recipient) {

@@ -22,7 +22,7 @@ final class Telling {
   }
 
   Session session(State.Open state) {
-    return facts.session(state.hello());
+    return facts.session(state);
   }
 
   void opened(State.Open state) {

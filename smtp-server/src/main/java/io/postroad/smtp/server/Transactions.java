@@ -22,7 +22,6 @@ final class Transactions {
   private final Answers answers;
   private final Replies replies;
   private final Limits limits;
-  private final Offer offer;
   private final Tally tally;
   private final Telling telling;
   private final Connections connections;
@@ -32,7 +31,6 @@ final class Transactions {
       Answers answers,
       Replies replies,
       Limits limits,
-      Offer offer,
       Tally tally,
       Telling telling,
       Connections connections,
@@ -40,7 +38,6 @@ final class Transactions {
     this.answers = answers;
     this.replies = replies;
     this.limits = limits;
-    this.offer = offer;
     this.tally = tally;
     this.telling = telling;
     this.connections = connections;
@@ -49,7 +46,7 @@ final class Transactions {
 
   /** MAIL begins a transaction, if size and receiver allow it. */
   State begin(Ready ready, Command.Mail mail, MailReceiver receiver) throws IOException {
-    Optional<Keyword> missing = missing(mail.parameters().needs());
+    Optional<Keyword> missing = missing(ready.channel().offer(), mail.parameters().needs());
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), ready);
     }
@@ -91,7 +88,7 @@ final class Transactions {
       // RFC 5321 §4.5.3.1.10: the client sends the rest in another transaction.
       return refuse(same, begun, rcpt, replies.tooManyRecipients(limits.recipients()));
     }
-    Optional<Keyword> missing = missing(rcpt.parameters().needs());
+    Optional<Keyword> missing = missing(begun.channel().offer(), rcpt.parameters().needs());
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), same);
     }
@@ -118,7 +115,7 @@ final class Transactions {
   }
 
   /** An extension that is needed and not offered. */
-  private Optional<Keyword> missing(Set<Keyword> needs) {
+  private static Optional<Keyword> missing(Offer offer, Set<Keyword> needs) {
     return needs.stream().filter(keyword -> !offer.keywords().contains(keyword)).findFirst();
   }
 

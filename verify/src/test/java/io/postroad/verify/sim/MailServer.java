@@ -22,6 +22,7 @@ import io.postroad.smtp.runtime.Execution.Running;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.Connections;
 import io.postroad.smtp.server.Limits;
+import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
@@ -155,7 +156,13 @@ final class MailServer {
       SmtpServer server =
           new SmtpServer(
               new ServerSettings(
-                  settings.hostname(), "mx", listen, limits, settings::trusts, false),
+                  settings.hostname(),
+                  "mx",
+                  listen,
+                  limits,
+                  settings::trusts,
+                  false,
+                  new ListenerTls.Off()),
               execution,
               network,
               mta.receiver(new ListenerPolicy(true)),
