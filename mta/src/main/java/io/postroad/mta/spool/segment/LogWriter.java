@@ -26,6 +26,7 @@ final class LogWriter {
   private @Nullable Segment active;
   private long sequence;
   private Totals totals;
+  private Totals totalsBegun;
   private int forcedEnd;
   private boolean unmarked;
   private int nextNumber;
@@ -46,6 +47,7 @@ final class LogWriter {
     this.segmentOctets = segmentOctets;
     this.sequence = sequence;
     this.totals = totals;
+    this.totalsBegun = totals;
     this.buffer = ByteBuffer.allocateDirect(Math.clamp(segmentOctets / 8, BUFFER_MIN, BUFFER_MAX));
   }
 
@@ -202,6 +204,7 @@ final class LogWriter {
   /** Makes a segment, with its header and first group, under a name that does not count yet. */
   void begin(int number, int previous, int previousEnd) throws IOException {
     nextNumber = number + 1;
+    totalsBegun = totals;
     String name = SegmentName.log(number) + SegmentName.UNFINISHED;
     DiskFile file = disk.create(name);
     Segment next = new Segment(number, file, SegmentHeader.OCTETS);
@@ -237,6 +240,16 @@ final class LogWriter {
       segments.add(segment);
       return segment;
     });
+  }
+
+  /** Removes the segment that was begun and could not be filled or named, as if it never was. */
+  void abandonBegun(IOException because) {
+    Segment begun = active;
+    if (begun != null) {
+      active = null;
+      totals = totalsBegun;
+      abandon(begun.file, SegmentName.log(begun.number) + SegmentName.UNFINISHED, because);
+    }
   }
 
   private void abandon(DiskFile file, String name, IOException because) {

@@ -64,6 +64,7 @@ final class Recovery {
     } catch (ForceFailedException e) {
       throw e;
     } catch (IOException e) {
+      log.abandonBegun(e);
       if (!makeRoom()) {
         throw e;
       }

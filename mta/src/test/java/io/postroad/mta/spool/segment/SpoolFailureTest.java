@@ -285,4 +285,26 @@ class SpoolFailureTest {
     }
     return used;
   }
+
+  @Test
+  @DisplayName(
+      "D4: a start on a full disk writes the tail again in the room that the reserve leaves")
+  void startOnFullDisk() {
+    Simulation.run(
+        41,
+        world -> {
+          SpoolOnDisk on = SpoolOnDisk.open(world, new MemoryDisk(64 << 20, 1));
+          world.time().sleep(Duration.ofSeconds(2));
+          QueueId kept = on.put(1, 8000);
+          MemoryDisk left = on.disk.restart();
+          assertThat(left.names()).contains("reserve");
+          // More than the reserve is needed, less than the reserve and what the first attempt took.
+          left.occupy(left.freeOctets() - 4096);
+          SpoolOnDisk after = SpoolOnDisk.open(world, left);
+          assertThat(after.whole(kept, 8000)).isTrue();
+          assertThat(after.spool.figures().accepted()).isEqualTo(1);
+          assertThat(after.spool.figures().balanced()).isTrue();
+          after.spool.close();
+        });
+  }
 }
