@@ -122,8 +122,9 @@ public record DeliveryReport(
     return switch (gravest()) {
       case FAILED -> "Your message" + who + " could not be delivered" + (alone ? "" : " to all");
       case DELAYED -> "Your message" + who + " is delayed";
-      case DELIVERED -> "Your message" + who + " was delivered";
       case RELAYED -> "Your message" + who + " was passed on";
+      case EXPANDED -> "Your message" + who + " was passed on to several addresses";
+      case DELIVERED -> "Your message" + who + " was delivered";
     };
   }
 
@@ -214,7 +215,7 @@ public record DeliveryReport(
         switch (recipient.action()) {
           case FAILED -> '5';
           case DELAYED -> '4';
-          case DELIVERED, RELAYED -> '2';
+          case RELAYED, EXPANDED, DELIVERED -> '2';
         };
     String[] parts = recipient.status().split("\\.", -1);
     boolean wellFormed = parts.length == 3 && parts[0].length() == 1;

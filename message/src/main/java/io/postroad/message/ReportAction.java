@@ -6,10 +6,12 @@ public enum ReportAction {
   FAILED("failed"),
   /** It could not be delivered yet. */
   DELAYED("delayed"),
-  /** It reached its mailbox. */
-  DELIVERED("delivered"),
   /** It was handed to a server that sends no reports. */
-  RELAYED("relayed");
+  RELAYED("relayed"),
+  /** It goes on to the several addresses that an alias stands for; reports on them may follow. */
+  EXPANDED("expanded"),
+  /** It reached its mailbox. */
+  DELIVERED("delivered");
 
   private final String word;
 

@@ -31,6 +31,10 @@ final class ReportWords {
     section(
         ReportAction.RELAYED,
         "It was passed on to the next server, which may send no further reports, for:");
+    section(
+        ReportAction.EXPANDED,
+        "It was passed on to everybody whom this address stands for; you hear of it again only if"
+            + " that fails:");
     line("");
     paragraph("", closing());
     line("");
@@ -48,7 +52,7 @@ final class ReportWords {
       case DELAYED ->
           "This is the mail server. A message that you sent is delayed. You need not send it"
               + " again.";
-      case DELIVERED, RELAYED ->
+      case RELAYED, EXPANDED, DELIVERED ->
           "This is the mail server. Here is the confirmation that you asked for.";
     };
   }
@@ -99,7 +103,8 @@ final class ReportWords {
                     "        ", "It is tried again by itself until " + report.date(at) + "."));
         answer(recipient);
       }
-      case DELIVERED, RELAYED -> {} // there is nothing to explain
+      case RELAYED -> answer(recipient);
+      case EXPANDED, DELIVERED -> {} // there is nothing to explain
     }
   }
 

@@ -106,6 +106,14 @@ public final class Administration implements Admin {
               Optional.empty(),
               held.lastReply(),
               destination);
+      case RecipientState.Unreported unreported ->
+          new QueueView.RecipientView(
+              path.text(),
+              leased ? QueueView.State.ACTIVE : QueueView.State.QUEUED,
+              1,
+              Optional.empty(),
+              "delivered, its sender is to be told: " + unreported.reply(),
+              destination);
       case RecipientState.Delivered _, RecipientState.Bounced _, RecipientState.Deleted _ ->
           throw new IllegalArgumentException("no view of a recipient that has left the queue");
     };

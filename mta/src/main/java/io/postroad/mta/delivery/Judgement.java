@@ -2,8 +2,12 @@ package io.postroad.mta.delivery;
 
 import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Outcome;
+import io.postroad.mta.spool.Success;
 import io.postroad.smtp.client.RecipientOutcome;
 import io.postroad.smtp.client.Stage;
+import io.postroad.smtp.extension.Capabilities;
+import io.postroad.smtp.extension.Keyword;
+import java.util.Optional;
 
 /** What a dialog's result means for the queue: the one place that decides whose fault it was. */
 final class Judgement {
@@ -14,11 +18,12 @@ final class Judgement {
    *
    * @param fresh whether the transaction was the first of its connection: a 421 then says something
    *     of the host, later only that it had enough
+   * @param toTell what we tell a sender who asked, once the peer has taken the message
    */
-  static Outcome of(RecipientOutcome result, String peer, boolean fresh) {
+  static Outcome of(RecipientOutcome result, String peer, boolean fresh, Optional<Success> toTell) {
     return switch (result) {
       case RecipientOutcome.Accepted accepted ->
-          new Outcome.Delivered(peer, accepted.finalReply().oneLine());
+          new Outcome.Delivered(peer, accepted.finalReply().oneLine(), toTell);
       case RecipientOutcome.Refused refused -> {
         Cause cause =
             new Cause.Refused(peer, refused.stage().name(), refused.reply(), scope(refused, fresh));
@@ -30,6 +35,11 @@ final class Judgement {
           new Outcome.Failed(
               new Cause.Ours(unsendable.status(), unsendable.text(), Cause.Scope.MESSAGE));
     };
+  }
+
+  /** A next hop that offers DSN has been given the sender's wishes, and sees to them. */
+  static Optional<Success> toTell(Capabilities nextHop) {
+    return nextHop.offers(Keyword.DSN) ? Optional.empty() : Optional.of(Success.RELAYED);
   }
 
   private static Cause.Scope scope(RecipientOutcome.Refused refused, boolean fresh) {

@@ -9,6 +9,7 @@ import io.postroad.mta.queue.Job;
 import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.Success;
 import io.postroad.smtp.client.Opening;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
@@ -232,9 +233,10 @@ final class SmtpCarriage implements Carrier.Carriage {
                     .orElseThrow(() -> new IOException("the message is gone from the spool")),
             entry.size(),
             EightBit.needs(spool, entry, now.connection.capabilities()));
+    Optional<Success> toTell = Judgement.toTell(now.connection.capabilities());
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
-      outcomes.put(job.recipients().get(i), Judgement.of(settled.get(i), now.peer, fresh));
+      outcomes.put(job.recipients().get(i), Judgement.of(settled.get(i), now.peer, fresh, toTell));
     }
     if (!now.connection.reusable() || now.messages >= hop.limits().messagesPerConnection()) {
       close();

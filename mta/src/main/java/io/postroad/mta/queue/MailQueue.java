@@ -8,6 +8,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class MailQueue {
 
   private final Execution execution;
   private final Handoff<Signal> signals;
+  private final Reporting reporting;
   private final Scheduler scheduler;
   private Optional<Execution.Running> thread = Optional.empty();
 
@@ -43,8 +45,9 @@ public final class MailQueue {
       Consumer<HistoryEvent> events) {
     this.execution = execution;
     this.signals = execution.handoff(SIGNALS_MAX);
+    this.reporting = new Reporting(spool, reporter, execution, events, signals::put);
     this.scheduler =
-        new Scheduler(execution, spool, planner, carrier, reporter, settings, events, signals);
+        new Scheduler(execution, spool, planner, carrier, reporting, settings, events, signals);
   }
 
   /** Starts the thread {@code queue}. */
@@ -55,6 +58,18 @@ public final class MailQueue {
   /** Takes over a message that was just accepted and is leased to this server. */
   public void submit(QueueEntry entry) {
     signals.put(new Signal.Arrived(entry));
+  }
+
+  /**
+   * Tells a sender who asked what acceptance alone has settled: that an alias was expanded, that a
+   * list has the message (RFC 3461 §5.2.7). The report is durable at return, so that it stands or
+   * falls with the message while nobody has been told that either is kept.
+   *
+   * @param about the accepted message, leased to this server, with the envelope as it came in
+   * @throws IOException when the spool fails
+   */
+  public void confirm(QueueEntry about, List<Reporter.Item> items) throws IOException {
+    reporting.tellNow(about, items).ifPresent(this::submit);
   }
 
   /** Says that settings were replaced. */

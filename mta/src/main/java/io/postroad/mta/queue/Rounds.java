@@ -8,8 +8,8 @@ import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.dialog.Turn;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,34 +23,30 @@ import java.util.function.Supplier;
 
 /**
  * A round is all attempts for the due recipients of one message. Deliveries and deferrals are
- * settled as they come; failures wait for the end of the round, so that one report tells them all
- * (rule B2) and goes into the spool in one batch with its cause (rule D8). Confined to the queue
- * thread, but for the writing of reports, which reads the spool and has a thread of its own.
+ * settled as they come; failures wait for the end of the round, and so does word of what was
+ * delivered where the sender asked for it: one report tells all (rule B2) and goes into the spool
+ * in one batch with its cause (rule D8). Confined to the queue thread.
  */
 final class Rounds {
-  private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
   private final Spool spool;
-  private final Reporter reporter;
+  private final Reporting reporting;
   private final Execution execution;
   private final Supplier<Retry> retry;
   private final Settling settling;
   private final Consumer<HistoryEvent> events;
-  private final Consumer<Signal> tell;
 
   Rounds(
       Spool spool,
-      Reporter reporter,
+      Reporting reporting,
       Execution execution,
       Supplier<Retry> retry,
-      Consumer<HistoryEvent> events,
-      Consumer<Signal> tell) {
+      Consumer<HistoryEvent> events) {
     this.spool = spool;
-    this.reporter = reporter;
+    this.reporting = reporting;
     this.execution = execution;
     this.retry = retry;
     this.settling = new Settling(execution.random());
     this.events = events;
-    this.tell = tell;
   }
 
   /** Takes what an attempt, or a plan, settled. */
@@ -84,7 +80,7 @@ final class Rounds {
     RecipientState before = entry.states().get(recipient);
     return switch (outcome) {
       case Outcome.Delivered delivered -> {
-        changes.put(recipient, new RecipientState.Delivered(now, delivered.reply()));
+        changes.put(recipient, delivered(entry, recipient, delivered, now));
         yield new RecipientResult(address, "delivered", delivered.reply());
       }
       case Outcome.Deferred deferred -> {
@@ -100,6 +96,16 @@ final class Rounds {
         yield new RecipientResult(address, "failed", failed.cause().sentence());
       }
     };
+  }
+
+  private static RecipientState delivered(
+      QueueEntry entry, int recipient, Outcome.Delivered outcome, Instant now) {
+    return outcome
+        .toTell()
+        .filter(_ -> Settling.wantsConfirmation(entry, recipient))
+        .<RecipientState>map(success ->
+            new RecipientState.Unreported(now, now, success, outcome.peer(), outcome.reply()))
+        .orElse(new RecipientState.Delivered(now, outcome.reply()));
   }
 
   /** Age is judged by the clock that stamped the arrival, which the schedule's may have left. */
@@ -135,38 +141,68 @@ final class Rounds {
 
   /** Ends a round whose attempts are over; true when nothing is left to do for the message now. */
   boolean end(ActiveMessage message, Instant now) {
-    if (!message.failures().isEmpty()) {
-      SortedMap<Integer, Cause> causes = new TreeMap<>(message.failures());
-      message.failures().clear();
-      if (message.entry().message().envelope().reversePath() instanceof NullReversePath) {
-        deadLetter(message, causes, "the null reverse-path gets no report", now);
-        return true;
-      }
-      report(message, Reporter.Kind.FAILED, causes, now);
-      return false;
+    endFailures(message, now);
+    SortedMap<Integer, Reporter.Item> items = toTell(message, now);
+    message.failures().clear();
+    if (items.isEmpty()) {
+      message.bounceAnswer().ifPresent(answer -> answer.offer(new VerbResult.Done()));
+      return true;
     }
-    SortedMap<Integer, Cause> late = late(message);
-    if (!late.isEmpty()) {
-      report(message, Reporter.Kind.DELAYED, late, now);
-      return false;
-    }
-    return true;
+    reporting.start(message, items, now);
+    return false;
   }
 
-  private SortedMap<Integer, Cause> late(ActiveMessage message) {
-    SortedMap<Integer, Cause> late = new TreeMap<>();
-    List<RecipientState> states = message.entry().states();
-    for (int i = 0; i < states.size(); i++) {
-      if (Settling.wantsWarning(message.entry(), states.get(i), retry.get(), wallClock())) {
-        late.put(i, new Cause.Unreachable("", Settling.lastReply(states.get(i))));
+  /** Ends the failures that nobody is told of; leaves the others. */
+  private void endFailures(ActiveMessage message, Instant now) {
+    QueueEntry entry = message.entry();
+    if (entry.message().envelope().reversePath() instanceof NullReversePath) {
+      deadLetter(message, message.failures(), "the null reverse-path gets no report", now);
+      message.failures().clear();
+      return;
+    }
+    Map<Integer, RecipientState> changes = new HashMap<>();
+    message
+        .failures()
+        .forEach((i, cause) -> {
+          if (!Settling.wish(entry, i).failure()) {
+            // RFC 3461 §5.2.6: the sender wished for no report; the history has the reason.
+            changes.put(i, new RecipientState.Bounced(now, cause.sentence()));
+          }
+        });
+    message.failures().keySet().removeAll(changes.keySet());
+    apply(message, changes);
+  }
+
+  /** One report for each message and round tells all there is to tell (rule B2). */
+  private SortedMap<Integer, Reporter.Item> toTell(ActiveMessage message, Instant now) {
+    QueueEntry entry = message.entry();
+    Instant giveUp = entry.message().received().plus(retry.get().giveUpAfter());
+    SortedMap<Integer, Reporter.Item> items = new TreeMap<>();
+    for (int i = 0; i < entry.states().size(); i++) {
+      Recipient recipient = entry.message().envelope().recipients().get(i);
+      RecipientState state = entry.states().get(i);
+      Cause failure = message.failures().get(i);
+      if (failure != null) {
+        items.put(i, new Reporter.Item.Failed(recipient, failure));
+      } else if (state instanceof RecipientState.Unreported done && !done.due().isAfter(now)) {
+        items.put(
+            i,
+            new Reporter.Item.Succeeded(
+                recipient, done.success(), done.peer(), done.reply(), done.at()));
+      } else if (Settling.wantsWarning(entry, i, retry.get(), wallClock())) {
+        Cause cause = new Cause.Unreachable("", Settling.lastReply(state));
+        items.put(i, new Reporter.Item.Delayed(recipient, cause, giveUp));
       }
     }
-    return late;
+    return items;
   }
 
   /** What can neither be delivered nor returned is held, never dropped. */
   private void deadLetter(
       ActiveMessage message, Map<Integer, Cause> causes, String why, Instant now) {
+    if (causes.isEmpty()) {
+      return;
+    }
     Map<Integer, RecipientState> changes = new HashMap<>();
     causes.forEach((i, cause) ->
         changes.put(
@@ -177,112 +213,57 @@ final class Rounds {
     events.accept(new HistoryEvent.Steered(now, message.id().text(), "held", "policy: " + why));
   }
 
-  private void report(
-      ActiveMessage message, Reporter.Kind kind, SortedMap<Integer, Cause> causes, Instant now) {
-    message.reporting(true);
-    QueueEntry entry = message.entry();
-    Optional<Instant> retryUntil =
-        kind == Reporter.Kind.DELAYED
-            ? Optional.of(entry.message().received().plus(retry.get().giveUpAfter()))
-            : Optional.empty();
-    List<Reporter.Item> items =
-        causes.entrySet().stream()
-            .map(cause -> new Reporter.Item(cause.getKey(), cause.getValue(), retryUntil))
-            .toList();
-    execution.start(
-        Execution.Kind.VIRTUAL,
-        "report-" + entry.id(),
-        () -> tell.accept(write(entry, kind, causes, items, now)));
-  }
-
-  private Signal write(
-      QueueEntry entry,
-      Reporter.Kind kind,
-      SortedMap<Integer, Cause> causes,
-      List<Reporter.Item> items,
-      Instant now) {
-    Reporter.Decision decision;
-    try {
-      decision = reporter.report(entry, kind, items);
-    } catch (IOException | RuntimeException e) {
-      // Nothing is lost: what cannot be reported now is held, and shown.
-      LOG.log(System.Logger.Level.ERROR, "no report on " + entry.id() + " could be written", e);
-      decision = new Reporter.Decision.Withhold("no report could be written: " + e.getMessage());
-    }
-    return switch (decision) {
-      case Reporter.Decision.Send send -> {
-        Map<Integer, RecipientState> changes = new HashMap<>();
-        causes.forEach((i, cause) -> changes.put(i, reported(entry, kind, i, cause, now)));
-        yield new Signal.Reported(
-            entry.id(),
-            Optional.of(spool.settle(entry.id(), changes, Optional.of(send.report()))),
-            Optional.empty(),
-            causes,
-            kind);
-      }
-      case Reporter.Decision.Withhold withhold ->
-          new Signal.Reported(
-              entry.id(), Optional.empty(), Optional.of(withhold.why()), causes, kind);
-    };
-  }
-
-  private static RecipientState reported(
-      QueueEntry entry, Reporter.Kind kind, int recipient, Cause cause, Instant now) {
-    RecipientState before = entry.states().get(recipient);
-    return kind == Reporter.Kind.DELAYED && before instanceof RecipientState.Deferred deferred
-        ? new RecipientState.Deferred(
-            deferred.attempts(),
-            deferred.due(),
-            deferred.lastReply(),
-            deferred.maybeDelivered(),
-            true)
-        : new RecipientState.Bounced(now, cause.sentence());
-  }
-
   /** A report is in the spool, or may not be sent; the report's own entry, to be delivered next. */
   Optional<QueueEntry> reported(ActiveMessage message, Signal.Reported done, Instant now) {
     message.reporting(false);
-    if (done.withheld().isPresent()) {
-      if (done.kind() == Reporter.Kind.FAILED) {
-        deadLetter(message, done.causes(), done.withheld().get(), now);
-      } else {
-        markWarned(message, done.causes());
+    return switch (done.report()) {
+      case Signal.Report.Withheld withheld -> {
+        withheld(message, done.items(), withheld.why(), now);
+        message.bounceAnswer().ifPresent(a -> a.offer(new VerbResult.NotNow(withheld.why())));
+        yield Optional.empty();
       }
-      message.bounceAnswer().ifPresent(a -> a.offer(new VerbResult.NotNow(done.withheld().get())));
-      return Optional.empty();
-    }
-    Spool.Settled settled = done.settled().orElseThrow();
-    settled
-        .entry()
-        .ifPresentOrElse(
-            message::entry,
-            () -> {
-              Map<Integer, RecipientState> changes = new HashMap<>();
-              done.causes()
-                  .forEach((i, cause) ->
-                      changes.put(i, reported(message.entry(), done.kind(), i, cause, now)));
-              message.entry(withStates(message.entry(), changes));
-            });
-    settled
-        .report()
-        .ifPresent(report ->
-            events.accept(
-                new HistoryEvent.Reported(
-                    now,
-                    message.id().text(),
-                    report.id().text(),
-                    done.causes().keySet().stream()
-                        .map(i -> address(message.entry(), i))
-                        .toList())));
-    message.bounceAnswer().ifPresent(a -> a.offer(new VerbResult.Done()));
-    return settled.report();
+      case Signal.Report.Written written -> {
+        Optional<QueueEntry> left = written.settled().entry();
+        message.entry(
+            left.orElseGet(() ->
+                withStates(message.entry(), Reporting.after(message.entry(), done.items(), now))));
+        message.bounceAnswer().ifPresent(a -> a.offer(new VerbResult.Done()));
+        yield reporting.written(
+            message.id(),
+            written.settled().report(),
+            written.held(),
+            List.copyOf(done.items().values()),
+            now);
+      }
+    };
   }
 
-  private void markWarned(ActiveMessage message, Map<Integer, Cause> causes) {
-    Map<Integer, RecipientState> changes = new HashMap<>();
-    causes.forEach((i, cause) ->
-        changes.put(i, reported(message.entry(), Reporter.Kind.DELAYED, i, cause, Instant.EPOCH)));
-    apply(message, changes);
+  /** Failures are held; a delay is not told again; a success by itself is told later. */
+  private void withheld(
+      ActiveMessage message, SortedMap<Integer, Reporter.Item> items, String why, Instant now) {
+    SortedMap<Integer, Cause> failed = new TreeMap<>();
+    SortedMap<Integer, Reporter.Item> delayed = new TreeMap<>();
+    Map<Integer, RecipientState> later = new HashMap<>();
+    items.forEach((i, item) -> {
+      switch (item) {
+        case Reporter.Item.Failed each -> failed.put(i, each.cause());
+        case Reporter.Item.Delayed each -> delayed.put(i, each);
+        case Reporter.Item.Succeeded each ->
+            later.put(
+                i,
+                new RecipientState.Unreported(
+                    each.at(),
+                    now.plus(retry.get().stepAfter(1)),
+                    each.success(),
+                    each.peer(),
+                    each.reply()));
+      }
+    });
+    deadLetter(message, failed, why, now);
+    apply(message, Reporting.after(message.entry(), delayed, now));
+    if (failed.isEmpty() && delayed.isEmpty()) {
+      apply(message, later);
+    }
   }
 
   private static QueueEntry withStates(QueueEntry entry, Map<Integer, RecipientState> changes) {

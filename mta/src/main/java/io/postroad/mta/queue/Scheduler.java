@@ -54,7 +54,7 @@ final class Scheduler {
       Spool spool,
       Planner planner,
       Carrier carrier,
-      Reporter reporter,
+      Reporting reporting,
       Supplier<MtaSettings> settings,
       Consumer<HistoryEvent> events,
       Handoff<Signal> signals) {
@@ -68,7 +68,7 @@ final class Scheduler {
     this.clock = new DueClock(execution.time());
     this.lanes = new Lanes(execution, carrier, tell);
     Supplier<Retry> retry = () -> settings.get().retry();
-    this.rounds = new Rounds(spool, reporter, execution, retry, events, tell);
+    this.rounds = new Rounds(spool, reporting, execution, retry, events);
     this.steering = new Steering(spool, active, lanes, events, this);
     this.nextHousekeeping = clock.now().plus(HOUSEKEEPING);
   }
@@ -238,6 +238,7 @@ final class Scheduler {
             case RecipientState.Deferred deferred ->
                 message.impatient() || !deferred.due().isAfter(now);
             case RecipientState.Held _,
+                RecipientState.Unreported _,
                 RecipientState.Delivered _,
                 RecipientState.Bounced _,
                 RecipientState.Deleted _ ->

@@ -4,6 +4,7 @@ import io.postroad.mta.settings.Retry;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.smtp.address.NullReversePath;
+import io.postroad.smtp.command.Notify;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,9 @@ import java.util.random.RandomGenerator;
 final class Settling {
   /** Each step of the schedule is varied by so much either way, so that retries do not march. */
   private static final double JITTER = 0.1;
+
+  /** Of a recipient without NOTIFY: of failures, and of delays where the server warns of them. */
+  private static final Notify USUAL = new Notify(false, true, true);
 
   private final RandomGenerator random;
 
@@ -24,10 +28,29 @@ final class Settling {
     return !now.isBefore(entry.message().received().plus(retry.giveUpAfter()));
   }
 
+  /** When the sender wants a report; what is not said is the usual (RFC 3461 §4.1, §5.2). */
+  static Notify wish(QueueEntry entry, int recipient) {
+    return entry
+        .message()
+        .envelope()
+        .recipients()
+        .get(recipient)
+        .parameters()
+        .notifyOn()
+        .orElse(USUAL);
+  }
+
+  /** Whether the sender asked to be told of success; who has no address cannot be told. */
+  static boolean wantsConfirmation(QueueEntry entry, int recipient) {
+    return wish(entry, recipient).success()
+        && !(entry.message().envelope().reversePath() instanceof NullReversePath);
+  }
+
   /** Whether the sender of a recipient that is deferred again should hear of the delay now. */
-  static boolean wantsWarning(QueueEntry entry, RecipientState state, Retry retry, Instant now) {
+  static boolean wantsWarning(QueueEntry entry, int recipient, Retry retry, Instant now) {
     return retry.warnAfter().isPresent()
-        && state instanceof RecipientState.Deferred deferred
+        && wish(entry, recipient).delay()
+        && entry.states().get(recipient) instanceof RecipientState.Deferred deferred
         && !deferred.warned()
         && !(entry.message().envelope().reversePath() instanceof NullReversePath)
         && !now.isBefore(entry.message().received().plus(retry.warnAfter().get()));
@@ -63,6 +86,7 @@ final class Settling {
       case RecipientState.Deferred deferred -> deferred.attempts();
       case RecipientState.Held held -> held.attempts();
       case RecipientState.Queued _,
+          RecipientState.Unreported _,
           RecipientState.Delivered _,
           RecipientState.Bounced _,
           RecipientState.Deleted _ ->
@@ -75,6 +99,7 @@ final class Settling {
       case RecipientState.Deferred deferred -> deferred.lastReply();
       case RecipientState.Held held -> held.lastReply();
       case RecipientState.Queued _ -> "";
+      case RecipientState.Unreported unreported -> unreported.reply();
       case RecipientState.Delivered delivered -> delivered.reply();
       case RecipientState.Bounced bounced -> bounced.reason();
       case RecipientState.Deleted deleted -> "deleted by " + deleted.by();

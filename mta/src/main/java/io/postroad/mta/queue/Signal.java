@@ -5,8 +5,8 @@ import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Handoff;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What other threads tell the queue thread. */
 sealed interface Signal {
@@ -26,18 +26,18 @@ sealed interface Signal {
   /** A courier's thread is over. */
   record Left(Courier courier) implements Signal {}
 
-  /**
-   * The report on a message is written and settled with its cause.
-   *
-   * @param withheld for each recipient why no report may be sent; empty when it was
-   */
-  record Reported(
-      QueueId id,
-      Optional<Spool.Settled> settled,
-      Optional<String> withheld,
-      Map<Integer, Cause> causes,
-      Reporter.Kind kind)
+  /** The report on a message, about these recipients, is written, or will not be. */
+  record Reported(QueueId id, SortedMap<Integer, Reporter.Item> items, Report report)
       implements Signal {}
+
+  /** What became of a report. */
+  sealed interface Report {
+    /** It is settled with its cause; {@code held} says why it must not go yet, if so. */
+    record Written(Spool.Settled settled, Optional<String> held) implements Report {}
+
+    /** There is none; says why. */
+    record Withheld(String why) implements Report {}
+  }
 
   /** An operator's verb. */
   record Steer(Verb verb, QueueId id, String by, Handoff<VerbResult> answer) implements Signal {}

@@ -83,7 +83,7 @@ final class Steering {
       case RELEASE, RETRY -> scheduler.begin(dueNow(entry, now), true);
       case BOUNCE -> bounce(steer, entry, now);
       case DELETE -> {
-        change(entry, (_, _) -> new RecipientState.Deleted(now, steer.by()));
+        change(withoutReport(entry), (_, _) -> new RecipientState.Deleted(now, steer.by()));
         events.accept(new HistoryEvent.Removed(now, entry.id().text()));
       }
     }
@@ -94,7 +94,10 @@ final class Steering {
 
   private static Optional<String> objection(Verb verb, QueueEntry entry) {
     List<RecipientState> waiting =
-        entry.states().stream().filter(state -> !state.isFinal()).toList();
+        entry.states().stream().filter(RecipientState::awaitsDelivery).toList();
+    if (waiting.isEmpty() && verb != Verb.DELETE) {
+      return Optional.of("it is delivered; only the report that was asked for waits");
+    }
     boolean held = waiting.stream().allMatch(RecipientState.Held.class::isInstance);
     return switch (verb) {
       case HOLD -> held ? Optional.of("it is held already") : Optional.empty();
@@ -123,7 +126,7 @@ final class Steering {
     ActiveMessage message = active.add(entry);
     message.bounceAnswer(steer.answer());
     for (int i = 0; i < entry.states().size(); i++) {
-      if (!entry.states().get(i).isFinal()) {
+      if (entry.states().get(i).awaitsDelivery()) {
         String last = Settling.lastReply(entry.states().get(i));
         message
             .failures()
@@ -140,7 +143,20 @@ final class Steering {
     scheduler.endRoundIfOver(message, now);
   }
 
-  /** Changes every waiting recipient and gives the lease back. */
+  /** Nobody will be told any more of what was delivered. */
+  private QueueEntry withoutReport(QueueEntry entry) {
+    Map<Integer, RecipientState> changes = new HashMap<>();
+    for (int i = 0; i < entry.states().size(); i++) {
+      if (entry.states().get(i) instanceof RecipientState.Unreported done) {
+        changes.put(i, new RecipientState.Delivered(done.at(), done.reply()));
+      }
+    }
+    return changes.isEmpty()
+        ? entry
+        : spool.settle(entry.id(), changes, Optional.empty()).entry().orElse(entry);
+  }
+
+  /** Changes every recipient that waits for delivery and gives the lease back. */
   private void change(
       QueueEntry entry, BiFunction<RecipientState, Integer, RecipientState> change) {
     settle(entry, change);
@@ -152,7 +168,7 @@ final class Steering {
     Map<Integer, RecipientState> changes = new HashMap<>();
     for (int i = 0; i < entry.states().size(); i++) {
       RecipientState state = entry.states().get(i);
-      if (!state.isFinal()) {
+      if (state.awaitsDelivery()) {
         changes.put(i, change.apply(state, i));
       }
     }

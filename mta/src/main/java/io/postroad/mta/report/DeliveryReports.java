@@ -12,6 +12,7 @@ import io.postroad.mta.spool.Origin;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.Success;
 import io.postroad.smtp.address.AddressLiteral;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.Mailbox;
@@ -19,9 +20,11 @@ import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.command.Returned;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,6 +41,7 @@ import java.util.function.Supplier;
  */
 public final class DeliveryReports implements Reporter {
   private static final int PER_MINUTE_AND_DOMAIN = 10;
+  private static final String OK = "2.0.0";
 
   private final Spool spool;
   private final Supplier<MtaSettings> settings;
@@ -53,17 +57,20 @@ public final class DeliveryReports implements Reporter {
   }
 
   @Override
-  public Decision report(QueueEntry entry, Kind kind, List<Item> items) throws IOException {
-    return switch (entry.message().envelope().reversePath()) {
+  public Decision report(QueueEntry about, List<Item> items) throws IOException {
+    return switch (about.message().envelope().reversePath()) {
       case NullReversePath _ ->
           new Decision.Withhold("its reverse-path is null, nobody can be told");
       case Mailbox sender -> {
         String domain = domain(sender);
-        boolean mayGo = entry.message().origin() != Origin.STRANGER || rate.tryPass(domain);
-        yield mayGo
-            ? new Decision.Send(write(entry, kind, items, sender, domain))
-            : new Decision.Withhold(
-                "more than " + PER_MINUTE_AND_DOMAIN + " reports a minute to " + domain);
+        if (about.message().origin() != Origin.STRANGER || rate.tryPass(domain)) {
+          yield new Decision.Send(write(about, items, sender, domain), Optional.empty());
+        }
+        String why = "more than " + PER_MINUTE_AND_DOMAIN + " reports a minute to " + domain;
+        // A message that was delivered cannot be held back any more: its report can.
+        yield items.stream().allMatch(Item.Succeeded.class::isInstance)
+            ? new Decision.Send(write(about, items, sender, domain), Optional.of(why))
+            : new Decision.Withhold(why);
       }
     };
   }
@@ -75,8 +82,7 @@ public final class DeliveryReports implements Reporter {
     };
   }
 
-  private Spool.Report write(
-      QueueEntry entry, Kind kind, List<Item> items, Mailbox sender, String domain)
+  private Spool.Report write(QueueEntry about, List<Item> items, Mailbox sender, String domain)
       throws IOException {
     Instant now = execution.time().now();
     QueueId id = QueueId.create(now, execution.random());
@@ -84,14 +90,14 @@ public final class DeliveryReports implements Reporter {
         new DeliveryReport(
             settings.get().hostname(),
             id.text(),
-            entry.id().text(),
+            about.id().text(),
             sender.text(),
             now,
             ZoneId.systemDefault(),
-            entry.message().received(),
-            Optional.empty(),
-            items.stream().map(item -> recipient(entry, kind, item, now)).toList(),
-            returned(entry));
+            about.message().received(),
+            about.message().envelope().parameters().envid(),
+            items.stream().map(item -> recipient(item, now)).toList(),
+            returned(about, items));
     NewMessage message =
         new NewMessage(
             id,
@@ -107,27 +113,75 @@ public final class DeliveryReports implements Reporter {
     return new Spool.Report(message, new OctetsContent(report.toOctets()));
   }
 
-  private static ReportedRecipient recipient(QueueEntry entry, Kind kind, Item item, Instant now) {
-    Cause cause = item.cause();
-    boolean failed = kind == Kind.FAILED;
-    return new ReportedRecipient(
-        entry.message().envelope().recipients().get(item.recipient()).forwardPath().text(),
-        Optional.empty(),
-        failed ? ReportAction.FAILED : ReportAction.DELAYED,
-        cause.status(failed).text(),
-        Optional.of(cause.peerName()).filter(peer -> !peer.isEmpty()),
-        Optional.of(cause.sentence()),
-        Optional.of(now),
-        item.retryUntil());
+  private static ReportedRecipient recipient(Item item, Instant now) {
+    return switch (item) {
+      case Item.Failed(Recipient who, Cause cause) ->
+          reported(who, ReportAction.FAILED, cause, now, Optional.empty());
+      case Item.Delayed(Recipient who, Cause cause, Instant retryUntil) ->
+          reported(who, ReportAction.DELAYED, cause, now, Optional.of(retryUntil));
+      case Item.Succeeded done ->
+          new ReportedRecipient(
+              done.recipient().forwardPath().text(),
+              original(done.recipient()),
+              action(done.success()),
+              status(done),
+              Optional.of(done.peer()).filter(peer -> !peer.isEmpty()),
+              // What a mailbox of ours is called inside is nobody's business outside.
+              Optional.of(done.reply()).filter(_ -> done.success() == Success.RELAYED),
+              Optional.of(done.at()),
+              Optional.empty());
+    };
   }
 
-  private ReturnedContent returned(QueueEntry entry) throws IOException {
-    Optional<Content> content = spool.content(entry.id());
+  private static ReportedRecipient reported(
+      Recipient who, ReportAction action, Cause cause, Instant at, Optional<Instant> retryUntil) {
+    return new ReportedRecipient(
+        who.forwardPath().text(),
+        original(who),
+        action,
+        cause.status(action == ReportAction.FAILED).text(),
+        Optional.of(cause.peerName()).filter(peer -> !peer.isEmpty()),
+        Optional.of(cause.sentence()),
+        Optional.of(at),
+        retryUntil);
+  }
+
+  /** RFC 3461 §6.3: what the sender gave as ORCPT, its xtext decoded. */
+  private static Optional<String> original(Recipient who) {
+    return who.parameters()
+        .originalRecipient()
+        .map(original -> original.addressType() + ";" + original.address());
+  }
+
+  private static ReportAction action(Success success) {
+    return switch (success) {
+      case DELIVERED -> ReportAction.DELIVERED;
+      case RELAYED -> ReportAction.RELAYED;
+      case EXPANDED -> ReportAction.EXPANDED;
+    };
+  }
+
+  /** The status that the next hop gave with its 250, else a general one. */
+  private static String status(Item.Succeeded done) {
+    String[] words = done.reply().split(" ", 3);
+    boolean given = done.success() == Success.RELAYED && words.length > 1;
+    return given ? EnhancedStatus.parse(words[1]).map(EnhancedStatus::text).orElse(OK) : OK;
+  }
+
+  /**
+   * RFC 3461 §4.3: RET speaks of reports of failure; any other returns the header section alone,
+   * and so does one without RET (rule B2).
+   */
+  private ReturnedContent returned(QueueEntry about, List<Item> items) throws IOException {
+    boolean full =
+        about.message().envelope().parameters().ret().equals(Optional.of(Returned.FULL))
+            && items.stream().anyMatch(Item.Failed.class::isInstance);
+    Optional<Content> content = spool.content(about.id());
     if (content.isEmpty()) {
       return ReturnedContent.none();
     }
     try (Content open = content.get()) {
-      return ReturnedContent.read(open, false);
+      return ReturnedContent.read(open, full);
     }
   }
 }

@@ -2,9 +2,10 @@
  * The store of accepted mail: the port {@link io.postroad.mta.spool.Spool}, and the port {@link
  * io.postroad.mta.spool.Disk} under it. The segment log behind them is in {@code spool.segment}.
  *
- * <p><b>States.</b> A recipient is queued, deferred or held (it waits), or delivered, bounced or
- * deleted (final); see {@link io.postroad.mta.spool.RecipientState}. A message is leased to this
- * process or not; it leaves when its last recipient is final.
+ * <p><b>States.</b> A recipient is queued, deferred or held (it waits), unreported (delivered; the
+ * report that was asked for is owed), or delivered, bounced or deleted (final); see {@link
+ * io.postroad.mta.spool.RecipientState}. A message is leased to this process or not; it leaves when
+ * its last recipient is final.
  *
  * <p><b>Invariants.</b>
  *

@@ -8,6 +8,7 @@ import io.postroad.smtp.client.Stage;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,8 @@ class JudgementTest {
   void refusals(Stage stage, String line, boolean again) {
     Reply reply =
         ReplyReader.parse((line + "\r\n").getBytes(StandardCharsets.US_ASCII)).orElseThrow();
-    Outcome outcome = Judgement.of(new RecipientOutcome.Refused(stage, reply), "mx.test", true);
+    Outcome outcome =
+        Judgement.of(new RecipientOutcome.Refused(stage, reply), "mx.test", true, Optional.empty());
     assertThat(outcome).isInstanceOf(again ? Outcome.Deferred.class : Outcome.Failed.class);
   }
 }

@@ -11,6 +11,7 @@ import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.Notify;
 import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
@@ -21,12 +22,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettlingTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Outcome.Deferred REFUSED =
       new Outcome.Deferred(
           new Cause.Unreachable("", "connection refused by 127.0.0.1:2525"), false);
+
+  /** No NOTIFY at all. */
+  private static final String USUAL = "";
 
   private final Retry retry = new Settings().get().retry();
   private final Settling settling = new Settling(new SplittableRandom(1));
@@ -74,20 +80,47 @@ final class SettlingTest {
     RecipientState late = new RecipientState.Deferred(7, NOW, "busy", false, false);
     RecipientState warned = new RecipientState.Deferred(7, NOW, "busy", false, true);
     Instant then = NOW.plus(Duration.ofHours(4));
-    assertThat(Settling.wantsWarning(entry(), late, retry, then)).isFalse();
-    assertThat(Settling.wantsWarning(entry(), late, warning, then.minusMillis(1))).isFalse();
-    assertThat(Settling.wantsWarning(entry(), late, warning, then)).isTrue();
-    assertThat(Settling.wantsWarning(entry(), warned, warning, then)).isFalse();
+    assertThat(Settling.wantsWarning(entry(late, USUAL), 0, retry, then)).isFalse();
+    assertThat(Settling.wantsWarning(entry(late, USUAL), 0, warning, then.minusMillis(1)))
+        .isFalse();
+    assertThat(Settling.wantsWarning(entry(late, USUAL), 0, warning, then)).isTrue();
+    assertThat(Settling.wantsWarning(entry(warned, USUAL), 0, warning, then)).isFalse();
+    assertThat(Settling.wantsWarning(entry(late, "FAILURE"), 0, warning, then)).isFalse();
+    assertThat(Settling.wantsWarning(entry(late, "DELAY"), 0, warning, then)).isTrue();
   }
 
-  static QueueEntry entry() {
+  @ParameterizedTest(name = "{0}")
+  @DisplayName(
+      "RFC 3461 §4.1, §5.2: without NOTIFY failures and delays are told, else what it names alone")
+  @CsvSource({
+    "'', false, true, true",
+    "NEVER, false, false, false",
+    "SUCCESS, true, false, false",
+    "FAILURE, false, true, false",
+    "DELAY, false, false, true",
+    "'SUCCESS,DELAY,FAILURE', true, true, true"
+  })
+  void wishes(String wish, boolean success, boolean failure, boolean delay) {
+    QueueEntry entry = entry(new RecipientState.Queued(NOW), wish);
+    assertThat(Settling.wish(entry, 0)).isEqualTo(new Notify(success, failure, delay));
+    assertThat(Settling.wantsConfirmation(entry, 0)).isEqualTo(success);
+  }
+
+  private static QueueEntry entry() {
+    return entry(new RecipientState.Queued(NOW), USUAL);
+  }
+
+  /** With one recipient in this state, with this NOTIFY if it is not empty. */
+  private static QueueEntry entry(RecipientState state, String wish) {
     Recipient recipient =
-        new Recipient(Mailbox.parse("b@there.test").orElseThrow(), RcptParameters.NONE);
+        new Recipient(
+            Mailbox.parse("b@there.test").orElseThrow(),
+            new RcptParameters(Notify.parse(wish), Optional.empty()));
     Envelope envelope =
         new Envelope(
             Mailbox.parse("a@here.test").orElseThrow(), MailParameters.NONE, List.of(recipient));
     NewMessage message =
         new NewMessage(QueueId.of(1, 2), envelope, NOW, Origin.TRUSTED, List.of("there.test"));
-    return new QueueEntry(message, 100, List.of(new RecipientState.Queued(NOW)), true);
+    return new QueueEntry(message, 100, List.of(state), true);
   }
 }

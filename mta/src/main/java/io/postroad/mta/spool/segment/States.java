@@ -8,6 +8,8 @@ import io.postroad.mta.spool.RecipientState.Deleted;
 import io.postroad.mta.spool.RecipientState.Delivered;
 import io.postroad.mta.spool.RecipientState.Held;
 import io.postroad.mta.spool.RecipientState.Queued;
+import io.postroad.mta.spool.RecipientState.Unreported;
+import io.postroad.mta.spool.Success;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ final class States {
   private static final int DELIVERED = 3;
   private static final int BOUNCED = 4;
   private static final int DELETED = 5;
+  private static final int UNREPORTED = 6;
   private static final int MAYBE_DELIVERED = 1;
   private static final int WARNED = 2;
   private static final int REPLY_CHARS_MAX = 1024;
@@ -60,6 +63,14 @@ final class States {
                 .number(held.attempts())
                 .instant(held.since())
                 .text(cut(held.lastReply()));
+        case Unreported unreported ->
+            out.octet(UNREPORTED)
+                .instant(unreported.at())
+                .instant(unreported.due())
+                .octet(code(unreported.success()))
+                .text(cut(unreported.peer()))
+                .text(cut(unreported.reply()))
+                .text(destinations.get(i));
         case Delivered _ -> out.octet(DELIVERED);
         case Bounced _ -> out.octet(BOUNCED);
         case Deleted _ -> out.octet(DELETED);
@@ -80,9 +91,34 @@ final class States {
     for (int i = 0; i < count; i++) {
       RecipientState state = state(in);
       states.add(state);
-      destinations.add(state instanceof Queued || state instanceof Deferred ? in.text() : "");
+      destinations.add(isScheduled(state) ? in.text() : "");
     }
     return new Snapshot(adds, states, outlook(states, destinations));
+  }
+
+  /** Whether the queue looks at it at some time: its destination is then written with it. */
+  private static boolean isScheduled(RecipientState state) {
+    return switch (state) {
+      case Queued _, Deferred _, Unreported _ -> true;
+      case Held _, Delivered _, Bounced _, Deleted _ -> false;
+    };
+  }
+
+  private static int code(Success success) {
+    return switch (success) {
+      case DELIVERED -> 0;
+      case RELAYED -> 1;
+      case EXPANDED -> 2;
+    };
+  }
+
+  private static Success success(int code) throws DamagedException {
+    return switch (code) {
+      case 0 -> Success.DELIVERED;
+      case 1 -> Success.RELAYED;
+      case 2 -> Success.EXPANDED;
+      default -> throw new DamagedException("a success is unknown: " + code);
+    };
   }
 
   private static RecipientState state(OctetReader in) throws DamagedException {
@@ -97,6 +133,8 @@ final class States {
             attempts, due, in.text(), (flags & MAYBE_DELIVERED) != 0, (flags & WARNED) != 0);
       }
       case HELD -> new Held(in.count(Integer.MAX_VALUE), in.instant(), in.text());
+      case UNREPORTED ->
+          new Unreported(in.instant(), in.instant(), success(in.octet()), in.text(), in.text());
       case DELIVERED -> new Delivered(Instant.EPOCH, "");
       case BOUNCED -> new Bounced(Instant.EPOCH, "");
       case DELETED -> new Deleted(Instant.EPOCH, "");
@@ -118,6 +156,10 @@ final class States {
           queued++;
           due.merge(destinations.get(i), millis(deferred.due()), Math::min);
         }
+        case Unreported unreported -> {
+          queued++;
+          due.merge(destinations.get(i), millis(unreported.due()), Math::min);
+        }
         case Held _ -> held++;
         case Delivered _, Bounced _, Deleted _ -> {
           // Nothing waits for it any more.
@@ -137,7 +179,7 @@ final class States {
         case Delivered _ -> delivered++;
         case Bounced _ -> bounced++;
         case Deleted _ -> deleted++;
-        case Queued _, Deferred _, Held _ -> {
+        case Queued _, Deferred _, Held _, Unreported _ -> {
           // Not final.
         }
       }

@@ -11,8 +11,10 @@ import io.postroad.mta.spool.RecipientState.Bounced;
 import io.postroad.mta.spool.RecipientState.Deferred;
 import io.postroad.mta.spool.RecipientState.Delivered;
 import io.postroad.mta.spool.RecipientState.Held;
+import io.postroad.mta.spool.RecipientState.Unreported;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.SpoolFailedException;
+import io.postroad.mta.spool.Success;
 import io.postroad.mta.spool.memory.MemoryDisk;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.testkit.sim.Simulation;
@@ -151,22 +153,24 @@ class SpoolTest {
         6,
         world -> {
           SpoolOnDisk on = SpoolOnDisk.open(world, disk());
-          QueueId id = on.put(1, 100, 4);
+          QueueId id = on.put(1, 100, 5);
           var _ = on.spool.lease(id).orElseThrow();
+          Unreported told =
+              new Unreported(NOW, NOW.plusSeconds(1), Success.RELAYED, "mx.b.test", "250 2.0.0 ok");
           Deferred deferred = new Deferred(3, NOW.plusSeconds(900), "451 4.3.0 later", true, true);
           Held held = new Held(1, NOW, "held by ops");
-          on.spool.settle(id, Map.of(0, DONE, 1, deferred, 2, held), Optional.empty());
+          on.spool.settle(id, Map.of(0, DONE, 1, deferred, 2, held, 4, told), Optional.empty());
           on.spool.sync();
           SpoolOnDisk after = on.crash(world);
           List<RecipientState> states = after.spool.find(id).orElseThrow().states();
           assertThat(states.get(0)).isInstanceOf(Delivered.class);
-          assertThat(states.subList(1, 4))
-              .containsExactly(deferred, held, new RecipientState.Queued(Mail.RECEIVED));
+          assertThat(states.subList(1, 5))
+              .containsExactly(deferred, held, new RecipientState.Queued(Mail.RECEIVED), told);
           Spool.Figures figures = after.spool.figures();
           assertThat(figures.balanced()).isTrue();
           assertThat(figures.delivered()).isEqualTo(1);
           assertThat(figures.held()).isEqualTo(1);
-          assertThat(figures.queued()).isEqualTo(2);
+          assertThat(figures.queued()).isEqualTo(3);
         });
   }
 
