@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.postroad.smtp {
   requires static org.jspecify;
+  requires com.ongres.saslprep;
 
   exports io.postroad.smtp.address;
   exports io.postroad.smtp.command;
@@ -15,6 +16,7 @@ module io.postroad.smtp {
   exports io.postroad.smtp.extension;
   exports io.postroad.smtp.reply;
   exports io.postroad.smtp.runtime;
+  exports io.postroad.smtp.sasl;
   exports io.postroad.smtp.text;
   exports io.postroad.smtp.tls;
   exports io.postroad.smtp.trace;
