@@ -2,6 +2,7 @@ package io.postroad.smtp.command;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** The parameters HOLDFOR and HOLDUNTIL, of which a MAIL has one at most (RFC 4865 §4). */
 public sealed interface Hold {
@@ -13,7 +14,9 @@ public sealed interface Hold {
   record For(Duration time) implements Hold {
     /** Checks that the nine digits can say it. */
     public For {
-      if (time.isNegative() || time.toSeconds() > SECONDS_MAX || time.getNano() != 0) {
+      if (time.isNegative()
+          || time.toSeconds() > SECONDS_MAX
+          || !time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
         throw new IllegalArgumentException("HOLDFOR is whole seconds, nine digits at most");
       }
     }

@@ -1,5 +1,7 @@
 package io.postroad.smtp.sasl;
 
+import io.postroad.smtp.tls.ChannelBindings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,19 @@ public record BindingOffer(List<ChannelBinding> bindings) {
   /** Copies the list. */
   public BindingOffer {
     bindings = List.copyOf(bindings);
+  }
+
+  /** What a TLS connection can be bound to. */
+  public static BindingOffer of(ChannelBindings connection) {
+    List<ChannelBinding> bindings = new ArrayList<>();
+    connection
+        .exporter()
+        .ifPresent(data -> bindings.add(new ChannelBinding(ChannelBinding.TLS_EXPORTER, data)));
+    connection
+        .serverEndPoint()
+        .ifPresent(
+            data -> bindings.add(new ChannelBinding(ChannelBinding.TLS_SERVER_END_POINT, data)));
+    return new BindingOffer(bindings);
   }
 
   /** Whether there is nothing to bind to: SCRAM-SHA-256-PLUS cannot be offered. */

@@ -4,6 +4,7 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,7 +18,8 @@ final class Drawn {
   static MailParameters mailParameters(Random random, Mailbox mailbox) {
     return new MailParameters(
         random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty(),
-        sometimes(random, () -> BodyType.values()[random.nextInt(BodyType.values().length)]),
+        sometimes(
+            random, () -> List.of(BodyType.values()).get(random.nextInt(BodyType.values().length))),
         random.nextInt(4) == 0,
         sometimes(random, () -> random.nextBoolean() ? mailbox : new NullReversePath()),
         sometimes(random, () -> random.nextBoolean() ? Returned.FULL : Returned.HDRS),

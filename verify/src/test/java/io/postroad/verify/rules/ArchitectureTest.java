@@ -31,7 +31,8 @@ class ArchitectureTest {
   private static final String FIXTURE = ROOT + ".verify.rules.fixture";
 
   /** The classes that make salts, tokens and keys, without {@link #ROOT}. */
-  private static final Set<String> SECRETS = Set.of(".app.secret.SecretOctets");
+  private static final Set<String> SECRETS =
+      Set.of(".app.secret.SecretOctets", ".smtp.sasl.Nonces");
 
   private static final JavaClasses PROGRAM =
       new ClassFileImporter()
