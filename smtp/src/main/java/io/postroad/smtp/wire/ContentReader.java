@@ -1,13 +1,10 @@
 package io.postroad.smtp.wire;
 
-import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.envelope.ContentException.Fault;
-import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,43 +15,25 @@ import org.jspecify.annotations.Nullable;
  * may be kept; {@link #drain()} then reads to the true end, so that the session can answer and go
  * on. Confined to the session's thread.
  */
-public final class ContentReader implements Content {
+public final class ContentReader implements ArrivingContent {
 
-  /** How reading and dropping ended. */
-  public enum Drained {
-    /** At the true end: answer, and the session goes on. */
-    END,
-    /** A CR or LF alone, or a NUL: answer 521 and close (rule S1). */
-    BARE_CONTROL,
-    /** Too much: answer and close. */
-    TOO_MUCH
-  }
-
-  private static final int FIRST_BUFFER = 8 << 10;
-  private static final int LARGEST_BUFFER = 64 << 10;
   private static final int SCRATCH = 8 << 10;
 
-  private final InputBuffer input;
+  private final ContentInput input;
   private final ContentLimits limits;
-  private final Time time;
   private final Unstuffer unstuffer;
   private final HeaderGauge header;
-  private final long startNanos;
 
   private long octets;
-  private long arrived;
   private @Nullable Fault fault;
 
   /** Reads the content whose first octet comes next in {@code lines}. */
   public ContentReader(
       LineReader lines, ContentLimits limits, BareNewlines bareNewlines, Time time) {
-    this.input = lines.input();
+    this.input = new ContentInput(lines, limits, time);
     this.limits = limits;
-    this.unstuffer = new Unstuffer(input, limits.lineOctetsMax(), bareNewlines);
-    this.time = time;
+    this.unstuffer = new Unstuffer(input.buffer, limits.lineOctetsMax(), bareNewlines);
     this.header = new HeaderGauge(limits);
-    this.startNanos = time.nanos();
-    this.arrived = (long) input.to - input.from;
   }
 
   /** Whether the true end has been read. */
@@ -63,6 +42,7 @@ public final class ContentReader implements Content {
   }
 
   /** Octets of content so far, unstuffed. */
+  @Override
   public long octets() {
     return octets;
   }
@@ -95,6 +75,7 @@ public final class ContentReader implements Content {
   }
 
   /** Reads and drops up to the true end, within {@link ContentLimits#drainOctetsMax()}. */
+  @Override
   public Drained drain() throws IOException {
     if (fault == Fault.BARE_CONTROL) {
       return Drained.BARE_CONTROL;
@@ -128,7 +109,7 @@ public final class ContentReader implements Content {
         return count;
       }
       if (!unstuffer.isEnded()) {
-        await();
+        input.await(octets);
       }
     }
     return -1;
@@ -142,33 +123,5 @@ public final class ContentReader implements Content {
     if (!header.isDone()) {
       header.pass(content, offset, offset + count);
     }
-  }
-
-  private void await() throws IOException {
-    Deadline deadline = deadline();
-    if (deadline.passed(time)) {
-      throw new DeadlineException("content arrived too slowly");
-    }
-    boolean full = input.to == input.octets.length;
-    input.reserve(full ? Math.min(2 * input.octets.length, LARGEST_BUFFER) : FIRST_BUFFER);
-    int count = input.fill(LARGEST_BUFFER, deadline);
-    if (count < 0) {
-      throw new EOFException("input ended inside the content");
-    }
-    arrived += count;
-  }
-
-  /** The next block's deadline, the whole content's and that of the lowest rate: the earliest. */
-  private Deadline deadline() {
-    Deadline block = time.deadlineIn(limits.block());
-    int rate = limits.octetsPerSecondMin();
-    if (rate == 0) {
-      return block.orEarlier(Deadline.after(startNanos, limits.whole()));
-    }
-    Duration earned = Duration.ofMillis(arrived * 1000 / rate);
-    Duration slowest = earned.compareTo(limits.grace()) > 0 ? earned : limits.grace();
-    return block
-        .orEarlier(Deadline.after(startNanos, limits.whole().plus(earned)))
-        .orEarlier(Deadline.after(startNanos, slowest));
   }
 }
