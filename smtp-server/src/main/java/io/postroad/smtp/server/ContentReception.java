@@ -8,17 +8,19 @@ import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.SessionEvent.Stage;
 import io.postroad.smtp.server.State.Addressed;
+import io.postroad.smtp.wire.ArrivingContent;
 import io.postroad.smtp.wire.BareNewlines;
+import io.postroad.smtp.wire.ChunkReader;
 import io.postroad.smtp.wire.ContentLimits;
-import io.postroad.smtp.wire.ContentReader;
 import io.postroad.smtp.wire.DeadlineException;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * DATA with recipients: from 354 to the reply to the final dot (RFC 5321 §4.1.1.4). The positive
- * reply is given only when the receiver has stored a content that was read to its true end.
- * Confined to the session's thread.
+ * DATA with recipients: from 354 to the reply to the final dot (RFC 5321 §4.1.1.4), and what is the
+ * same for the chunks of BDAT, which {@link ChunkReception} begins. The positive reply is given
+ * only when the receiver has stored a content that was read to its true end. Confined to the
+ * session's thread.
  */
 final class ContentReception {
   private static final System.Logger LOG = System.getLogger(ContentReception.class.getName());
@@ -58,14 +60,25 @@ final class ContentReception {
   State receiveContent(Addressed state) throws IOException {
     wire.say(replies.startContent());
     wire.flush();
-    Envelope envelope = state.envelope();
-    ContentReader reader = wire.content(contentLimits(), bareNewlines);
+    return take(state, state.envelope(), wire.content(contentLimits(), bareNewlines));
+  }
+
+  /** What reads chunks under the rules of content. */
+  ChunkReader chunkReader(boolean binary) {
+    return binary ? wire.binaryChunks(contentLimits()) : wire.chunks(contentLimits(), bareNewlines);
+  }
+
+  /** Hands a content that is about to arrive to the receiver, and answers its end. */
+  State take(Addressed state, Envelope envelope, ArrivingContent arriving) throws IOException {
     try {
-      State next = receive(state, envelope, reader);
+      State next = receive(state, envelope, arriving);
       tally.contentEnded();
       return next;
+    } catch (AbandonedContentException e) {
+      wire.note("content of " + arriving.octets() + " octets, given up by the client");
+      return e.next();
     } catch (IOException e) {
-      wire.note("the client was lost inside the content, after " + reader.octets() + " octets");
+      wire.note("the client was lost inside the content, after " + arriving.octets() + " octets");
       telling.lost(state, envelope, String.valueOf(e.getMessage()));
       if (e instanceof DeadlineException) {
         return answers.close(replies.timedOut(), End.TIMEOUT);
@@ -75,7 +88,7 @@ final class ContentReception {
   }
 
   /** Only the loss of the client leaves this as an exception. */
-  private State receive(Addressed state, Envelope envelope, ContentReader reader)
+  private State receive(Addressed state, Envelope envelope, ArrivingContent reader)
       throws IOException {
     WatchedContent content = new WatchedContent(reader);
     Optional<Receipt> receipt = Optional.empty();
@@ -118,7 +131,7 @@ final class ContentReception {
   }
 
   /** Reads and drops the rest of the content, so that no octet of it is taken for a command. */
-  private State refuse(Addressed state, ContentReader reader, Reply reply) throws IOException {
+  private State refuse(Addressed state, ArrivingContent reader, Reply reply) throws IOException {
     return switch (reader.drain()) {
       case END -> {
         wire.note("content of " + reader.octets() + " octets, dropped");

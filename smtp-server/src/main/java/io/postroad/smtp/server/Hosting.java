@@ -151,6 +151,9 @@ final class Hosting {
     BareNewlines bareNewlines =
         trusted && settings.normalizeBareNewlines() ? BareNewlines.NORMALIZE : BareNewlines.REJECT;
     Answers answers = new Answers(wire, replies, tally, limits.errorDelay(), time);
+    ContentReception contents =
+        new ContentReception(
+            wire, answers, replies, limits, bareNewlines, tally, telling, trusted, time);
     return new SmtpSession(
         wire,
         answers,
@@ -159,8 +162,8 @@ final class Hosting {
         tally,
         telling,
         new Transactions(answers, replies, limits, tally, telling, connections, trusted),
-        new ContentReception(
-            wire, answers, replies, limits, bareNewlines, tally, telling, trusted, time),
+        contents,
+        new ChunkReception(wire, answers, replies, contents, tally, time),
         new Rest(bell, connections.idleStrangers(), trusted, time),
         () -> serving.get().receiver(),
         time);

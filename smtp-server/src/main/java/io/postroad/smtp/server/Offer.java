@@ -33,6 +33,8 @@ final class Offer {
     if (tls.isEmpty() && settings.tls() instanceof ListenerTls.StartTls) {
       extensions.put(Keyword.STARTTLS, "");
     }
+    extensions.put(Keyword.CHUNKING, "");
+    extensions.put(Keyword.BINARYMIME, "");
     extensions.put(Keyword.VRFY, "");
     extensions.put(Keyword.EXPN, "");
     extensions.put(Keyword.HELP, "");

@@ -2,13 +2,16 @@ package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.Command;
+import io.postroad.smtp.command.SyntaxFault;
 import io.postroad.smtp.command.Verb;
+import io.postroad.smtp.reply.ChunkReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.State.Addressed;
 import io.postroad.smtp.server.State.Begun;
+import io.postroad.smtp.server.State.Chunked;
 import io.postroad.smtp.server.State.Connected;
 import io.postroad.smtp.server.State.Open;
 import io.postroad.smtp.server.State.Over;
@@ -30,6 +33,7 @@ final class SmtpSession {
   private final Telling telling;
   private final Transactions transactions;
   private final ContentReception contents;
+  private final ChunkReception chunks;
   private final Rest rest;
   private final Supplier<MailReceiver> receiver;
   private final Time time;
@@ -45,6 +49,7 @@ final class SmtpSession {
       Telling telling,
       Transactions transactions,
       ContentReception contents,
+      ChunkReception chunks,
       Rest rest,
       Supplier<MailReceiver> receiver,
       Time time) {
@@ -57,6 +62,7 @@ final class SmtpSession {
     this.telling = telling;
     this.transactions = transactions;
     this.contents = contents;
+    this.chunks = chunks;
     this.rest = rest;
     this.receiver = receiver;
     this.time = time;
@@ -91,14 +97,18 @@ final class SmtpSession {
     return switch (state) {
       case Connected _, Ready _ -> rest.readCommand(wire, tally.nextCommand(time));
       // A transaction is not broken off by a stop: it is waited for until the deadline.
-      case Begun _, Addressed _ -> wire.readCommand(tally.nextCommand(time));
+      case Begun _, Addressed _, Chunked _ -> wire.readCommand(tally.nextCommand(time));
     };
   }
 
   private State answer(Open state, Input input) throws IOException {
     return switch (input) {
       case Input.Got(Command command) -> obey(state, command);
-      case Input.Malformed(var fault) -> answers.error(replies.to(fault), state);
+      case Input.Malformed(var fault) ->
+          fault.fault() == SyntaxFault.BAD_CHUNK
+              // Rule S4: its octets follow, nobody knows how many, and they are no commands.
+              ? answers.close(replies.to(fault), End.RULE)
+              : answers.error(replies.to(fault), state);
       case Input.TooLong() -> tooLong(state);
       case Input.BareControl() -> answers.close(replies.bareControl(), End.RULE);
       case Input.Foreign() -> new Over(End.NOT_SMTP);
@@ -127,7 +137,7 @@ final class SmtpSession {
       case Command.Quit() -> answers.close(replies.bye(), End.QUIT);
       case Command.StartTls() -> notOffered(state, Verb.STARTTLS);
       case Command.Auth _ -> notOffered(state, Verb.AUTH);
-      case Command.Bdat _ -> notOffered(state, Verb.BDAT);
+      case Command.Bdat bdat -> bdat(state, bdat);
       case Command.Etrn _ -> notOffered(state, Verb.ETRN);
       case Command.Lhlo _ -> notOffered(state, Verb.LHLO);
       case Command.Xclient _ -> notOffered(state, Verb.XCLIENT);
@@ -160,6 +170,7 @@ final class SmtpSession {
         yield transactions.begin(ready, mail, receiver.get());
       }
       case Begun _, Addressed _ -> answers.error(replies.nestedMail(), state);
+      case Chunked _ -> answers.error(ChunkReplies.chunkNext(), state);
     };
   }
 
@@ -168,6 +179,7 @@ final class SmtpSession {
       case Connected _, Ready _ -> answers.error(replies.mailFirst(), state);
       case Begun begun -> transactions.addFirst(begun, rcpt);
       case Addressed addressed -> transactions.addNext(addressed, rcpt);
+      case Chunked _ -> answers.error(ChunkReplies.chunkNext(), state);
     };
   }
 
@@ -179,7 +191,20 @@ final class SmtpSession {
     return switch (state) {
       case Connected _, Ready _ -> answers.error(replies.mailFirst(), state);
       case Begun _ -> answers.error(replies.recipientFirst(), state);
-      case Addressed addressed -> contents.receiveContent(addressed);
+      case Addressed addressed ->
+          ChunkReception.isBinary(addressed)
+              ? answers.error(ChunkReplies.binaryNeedsBdat(), state)
+              : contents.receiveContent(addressed);
+      case Chunked _ -> answers.error(ChunkReplies.chunkNext(), state);
+    };
+  }
+
+  private State bdat(Open state, Command.Bdat bdat) throws IOException {
+    return switch (state) {
+      case Connected _, Ready _ -> chunks.refuse(state, bdat, replies.mailFirst());
+      case Begun _ -> chunks.refuse(state, bdat, replies.recipientFirst());
+      case Addressed addressed -> chunks.receive(addressed, bdat, this::answer);
+      case Chunked _ -> throw new IllegalStateException("the content begins its own chunks");
     };
   }
 
@@ -191,6 +216,7 @@ final class SmtpSession {
           case Ready ready -> ready;
           case Begun begun -> begun.ready();
           case Addressed addressed -> addressed.begun().ready();
+          case Chunked chunked -> chunked.addressed().begun().ready();
         });
   }
 

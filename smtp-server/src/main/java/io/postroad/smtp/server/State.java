@@ -80,6 +80,22 @@ sealed interface State {
     }
   }
 
+  /**
+   * After the first of several chunks (RFC 3030 §2): the content has begun and is not whole. It is
+   * the state between two reads of that content, and never one that a session is left in.
+   */
+  record Chunked(Addressed addressed) implements Open {
+    @Override
+    public Channel channel() {
+      return addressed.channel();
+    }
+
+    @Override
+    public Optional<Ready> hello() {
+      return addressed.hello();
+    }
+  }
+
   /** The session ends. */
   record Over(SessionEvent.End end) implements State {}
 

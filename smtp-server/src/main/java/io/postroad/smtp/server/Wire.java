@@ -8,6 +8,7 @@ import io.postroad.smtp.reply.ReplyWriter;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.wire.BareNewlines;
+import io.postroad.smtp.wire.ChunkReader;
 import io.postroad.smtp.wire.ContentLimits;
 import io.postroad.smtp.wire.ContentReader;
 import io.postroad.smtp.wire.DeadlineException;
@@ -121,6 +122,16 @@ final class Wire {
   /** The content whose first octet comes next. */
   ContentReader content(ContentLimits contentLimits, BareNewlines bareNewlines) {
     return new ContentReader(lines, contentLimits, bareNewlines, time);
+  }
+
+  /** The content whose first chunk comes next. */
+  ChunkReader chunks(ContentLimits contentLimits, BareNewlines bareNewlines) {
+    return ChunkReader.text(lines, contentLimits, bareNewlines, time);
+  }
+
+  /** The same of a content that may hold any octet. */
+  ChunkReader binaryChunks(ContentLimits contentLimits) {
+    return ChunkReader.binary(lines, contentLimits, time);
   }
 
   /**

@@ -53,7 +53,7 @@ class QueryTest {
     server.playAfterHello(
         """
         C: HELP
-        S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT
+        S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT
         S: 214 2.0.0 HELP <command> explains one
         C: HELP rcpt
         S: 214-2.0.0 RCPT TO:<forward-path> and parameters of offered extensions

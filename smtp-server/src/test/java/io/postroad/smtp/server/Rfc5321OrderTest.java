@@ -165,7 +165,7 @@ class Rfc5321OrderTest {
         S: 250-2.1.5 <alice@example.org>
         S: 250 2.1.5 <bob@example.org>
         C: HELP
-        S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT
+        S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT
         S: 214 2.0.0 HELP <command> explains one
         C: DATA
         S: 354 send the message, end it with <CR><LF>.<CR><LF>
@@ -201,6 +201,8 @@ class Rfc5321OrderTest {
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250-BINARYMIME
         S: 250-VRFY
         S: 250-EXPN
         S: 250 HELP

@@ -36,14 +36,14 @@ final class ExtensionParser {
   static Parsed bdat(byte[] line, int from, int end) {
     String[] words = words(line, from, end);
     if (words.length == 0) {
-      return CommandParser.faulty(SyntaxFault.MISSING_ARGUMENT);
+      return CommandParser.faulty(SyntaxFault.BAD_CHUNK);
     }
     String digits = words[0];
     boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
     if (digits.length() > SIZE_DIGITS_MAX
         || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
         || words.length > (last ? 2 : 1)) {
-      return bad(line, from, end);
+      return CommandParser.faulty(SyntaxFault.BAD_CHUNK, line, from, end);
     }
     long size = Long.parseUnsignedLong(digits);
     return CommandParser.well(new Command.Bdat(size < 0 ? Long.MAX_VALUE : size, last));

@@ -26,6 +26,8 @@ public enum SyntaxFault {
   BAD_PARAMETER,
   /** A parameter that stands there twice. */
   DUPLICATE_PARAMETER,
+  /** BDAT that does not say how many octets follow it (RFC 3030 §2). */
+  BAD_CHUNK,
   /** The line is over its limit. */
   TOO_LONG,
   /** A CR or LF alone, or a NUL (rule S1). */

@@ -211,6 +211,12 @@ public final class Replies {
       case BAD_PARAMETER -> Wording.reply(Situation.BAD_PARAMETER, "malformed parameter " + detail);
       case DUPLICATE_PARAMETER ->
           Wording.reply(Situation.DUPLICATE_PARAMETER, "parameter " + detail + " given twice");
+      case BAD_CHUNK ->
+          Wording.reply(
+              Situation.BAD_CHUNK,
+              "no size in \""
+                  + detail
+                  + "\", so what follows is unknown; write BDAT <size> [LAST]");
       case TOO_LONG -> Wording.reply(Situation.LINE_TOO_LONG, "line too long");
       case BARE_CONTROL ->
           Wording.reply(Situation.BARE_CONTROL, "bare CR, LF or NUL; end lines with <CR><LF>");

@@ -162,6 +162,10 @@ class ReplyGoldenTest {
               .toList();
       case BAD_PARAMETER -> faulty(SyntaxFault.BAD_PARAMETER, "SIZE");
       case DUPLICATE_PARAMETER -> faulty(SyntaxFault.DUPLICATE_PARAMETER, "SIZE");
+      case BAD_CHUNK -> faulty(SyntaxFault.BAD_CHUNK, "-5 LAST");
+      case CHUNK_TAKEN -> List.of(ChunkReplies.taken(65_536));
+      case CHUNK_NEXT -> List.of(ChunkReplies.chunkNext());
+      case BINARY_NEEDS_BDAT -> List.of(ChunkReplies.binaryNeedsBdat());
       case LINE_TOO_LONG -> List.of(REPLIES.lineTooLong());
       case BARE_CONTROL -> List.of(REPLIES.bareControl());
       case NOT_ASCII -> faulty(SyntaxFault.NOT_ASCII, "?");

@@ -1,0 +1,101 @@
+package io.postroad.smtp.server;
+
+import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.command.Command;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.reply.Replies;
+import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.SessionEvent.End;
+import io.postroad.smtp.server.State.Addressed;
+import io.postroad.smtp.server.State.Chunked;
+import io.postroad.smtp.wire.ArrivingContent.Drained;
+import io.postroad.smtp.wire.ChunkReader;
+import io.postroad.smtp.wire.DeadlineException;
+import java.io.IOException;
+
+/**
+ * BDAT (RFC 3030 §2): the chunks of a transaction are one content; a BDAT out of place is refused,
+ * and its octets are dropped, never read as commands (rule S4). Confined to the session's thread.
+ */
+final class ChunkReception {
+  /** So many BDATs behind a failed one are no errors: the client sent them before it knew. */
+  private static final int EXCUSED_MAX = 1000;
+
+  private final Wire wire;
+  private final Answers answers;
+  private final Replies replies;
+  private final ContentReception contents;
+  private final Tally tally;
+  private final Time time;
+
+  /** More chunks of a content that came to nothing may be on their way. */
+  private boolean trailing;
+
+  private int excused;
+
+  ChunkReception(
+      Wire wire,
+      Answers answers,
+      Replies replies,
+      ContentReception contents,
+      Tally tally,
+      Time time) {
+    this.wire = wire;
+    this.answers = answers;
+    this.replies = replies;
+    this.contents = contents;
+    this.tally = tally;
+    this.time = time;
+  }
+
+  /** Whether the content was announced as one that only BDAT can carry (RFC 3030 §3). */
+  static boolean isBinary(Addressed state) {
+    return state.begun().parameters().body().filter(BodyType.BINARY_MIME::equals).isPresent();
+  }
+
+  /**
+   * Hands the content that begins with this chunk to the receiver.
+   *
+   * @param between answers the other commands that come until the last chunk
+   */
+  State receive(Addressed state, Command.Bdat first, ChunkedContent.Between between)
+      throws IOException {
+    Envelope envelope = state.envelope();
+    ChunkedContent content =
+        new ChunkedContent(
+            wire,
+            answers,
+            tally,
+            time,
+            contents.chunkReader(isBinary(state)),
+            new Chunked(state),
+            first,
+            between);
+    excused = 0;
+    State next = contents.take(state, envelope, content);
+    trailing = !content.inLastChunk();
+    return next;
+  }
+
+  /** A BDAT where none may be: its octets are dropped, then comes the reply. */
+  State refuse(State.Open same, Command.Bdat bdat, Reply reply) throws IOException {
+    ChunkReader reader = contents.chunkReader(true);
+    reader.begin(bdat.size());
+    Drained drained;
+    try {
+      drained = reader.drain();
+    } catch (DeadlineException e) {
+      wire.note("a refused chunk did not arrive: " + e.getMessage());
+      return answers.close(replies.timedOut(), End.TIMEOUT);
+    }
+    if (drained != Drained.END) {
+      wire.note("a chunk of " + bdat.size() + " octets is more than can be dropped");
+      return answers.close(reply, End.LIMIT);
+    }
+    wire.note("a chunk of " + bdat.size() + " octets, dropped");
+    boolean excuse = trailing && excused++ < EXCUSED_MAX;
+    trailing = !bdat.last();
+    return excuse ? answers.say(reply, same) : answers.error(reply, same);
+  }
+}
