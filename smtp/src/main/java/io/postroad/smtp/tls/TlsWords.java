@@ -1,0 +1,29 @@
+package io.postroad.smtp.tls;
+
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+
+/** An engine's exceptions in the words of the log. Stateless. */
+final class TlsWords {
+  private static final int CAUSES_MAX = 10;
+
+  private TlsWords() {}
+
+  static String of(SSLException fault) {
+    Throwable cause = fault;
+    for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
+      if (cause instanceof CertPathValidatorException path) {
+        return "the peer's certificate is not good: " + path.getMessage();
+      }
+      if (cause instanceof CertificateException && cause.getCause() == null) {
+        return "the peer's certificate is not good: " + cause.getMessage();
+      }
+      if (cause instanceof java.security.cert.CertPathBuilderException) {
+        return "the peer's certificate is not good: no chain to an authority we trust";
+      }
+      cause = cause.getCause();
+    }
+    return "TLS failed: " + fault.getMessage();
+  }
+}
