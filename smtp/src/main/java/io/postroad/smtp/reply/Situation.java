@@ -75,7 +75,14 @@ enum Situation {
   TOO_MANY_MESSAGES(421, 7, 0),
   TOO_MANY_UNKNOWN_RECIPIENTS(421, 7, 1),
   TIMED_OUT(421, 4, 2),
-  INTERNAL_ERROR(421, 3, 0);
+  INTERNAL_ERROR(421, 3, 0),
+
+  LMTP_GREETING(220),
+  NOT_LHLO(500, 5, 1),
+
+  XCLIENT_NOT_ALLOWED(550, 7, 0),
+  XCLIENT_IN_TRANSACTION(503, 5, 1),
+  XCLIENT_BAD_ATTRIBUTE(501, 5, 4);
 
   private final int code;
   private final int subject;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReplyGoldenTest {
 
   private static final Replies REPLIES = new Replies(new DomainName("mx.example.test"));
+  private static final LmtpReplies LMTP = new LmtpReplies(new DomainName("mx.example.test"));
   private static final Mailbox BOB = Mailbox.parse("bob@example.test").orElseThrow();
 
   @Test
@@ -52,7 +53,7 @@ class ReplyGoldenTest {
     for (Situation situation : Situation.values()) {
       boolean without =
           switch (situation) {
-            case GREETING, HELLO, EXTENDED_HELLO, START_CONTENT -> true;
+            case GREETING, LMTP_GREETING, HELLO, EXTENDED_HELLO, START_CONTENT -> true;
             default -> false;
           };
       assertThat(situation.status().isEmpty()).as(situation.name()).isEqualTo(without);
@@ -192,6 +193,11 @@ class ReplyGoldenTest {
       case TOO_MANY_UNKNOWN_RECIPIENTS -> List.of(REPLIES.tooManyUnknownRecipients());
       case TIMED_OUT -> List.of(REPLIES.timedOut());
       case INTERNAL_ERROR -> List.of(REPLIES.internalError());
+      case LMTP_GREETING -> List.of(LMTP.greeting());
+      case NOT_LHLO -> List.of(LMTP.sayLhlo());
+      case XCLIENT_NOT_ALLOWED -> List.of(XclientReplies.notAllowed());
+      case XCLIENT_IN_TRANSACTION -> List.of(XclientReplies.inTransaction());
+      case XCLIENT_BAD_ATTRIBUTE -> List.of(XclientReplies.badAttribute("ADDR"));
     };
   }
 
