@@ -18,6 +18,7 @@ final class EventFields {
     return switch (event) {
       case SessionEvent.Opened _ -> "connected";
       case SessionEvent.Refused _ -> "connection-refused";
+      case SessionEvent.Introduced _ -> "introduced";
       case SessionEvent.TransactionAccepted _ -> "accepted";
       case SessionEvent.TransactionRefused _ -> "refused";
       case SessionEvent.TransactionLost _ -> "lost";
@@ -33,6 +34,11 @@ final class EventFields {
         fields.put("listener", e.listener());
         fields.put("client", text(e.client()));
         fields.put("reply", e.reply().oneLine());
+      }
+      case SessionEvent.Introduced e -> {
+        session(fields, e.session());
+        fields.put("by", text(e.by()));
+        fields.put("how", e.how());
       }
       case SessionEvent.TransactionAccepted e -> {
         session(fields, e.session());

@@ -20,6 +20,7 @@ public final class Tallies {
     switch (event) {
       case SessionEvent.Opened _ -> open.increment();
       case SessionEvent.Refused _ -> refusedConnections.increment();
+      case SessionEvent.Introduced _ -> {} // the same session, in another name
       case SessionEvent.TransactionAccepted _ -> add(transactions, "accepted");
       case SessionEvent.TransactionRefused _ -> add(transactions, "refused");
       case SessionEvent.TransactionLost _ -> add(transactions, "lost");

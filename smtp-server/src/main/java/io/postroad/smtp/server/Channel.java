@@ -12,12 +12,17 @@ import java.util.Optional;
 record Channel(Optional<TlsFacts> tls, Offer offer) {
 
   /** A connection without TLS. */
-  static Channel clear(ServerSettings settings) {
-    return new Channel(Optional.empty(), Offer.of(settings, Optional.empty()));
+  static Channel clear(ServerSettings settings, Facts client) {
+    return new Channel(Optional.empty(), Offer.of(settings, client, Optional.empty()));
+  }
+
+  /** The same inside or outside of TLS, for another client. */
+  Channel of(ServerSettings settings, Facts client) {
+    return new Channel(tls, Offer.of(settings, client, tls));
   }
 
   /** The inside of TLS. */
-  static Channel secured(ServerSettings settings, TlsFacts facts) {
-    return new Channel(Optional.of(facts), Offer.of(settings, Optional.of(facts)));
+  static Channel secured(ServerSettings settings, Facts client, TlsFacts facts) {
+    return new Channel(Optional.of(facts), Offer.of(settings, client, Optional.of(facts)));
   }
 }

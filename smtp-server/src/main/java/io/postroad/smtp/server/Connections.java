@@ -61,13 +61,49 @@ public final class Connections {
 
   /** The right to be a session; thread-safe. */
   final class Ticket {
-    private final Client client;
-    private final boolean trusted;
+    private Optional<Client> client;
+    private boolean trusted;
     private boolean used;
 
-    private Ticket(Client client, boolean trusted) {
+    private Ticket(Optional<Client> client, boolean trusted) {
       this.client = client;
       this.trusted = trusted;
+    }
+
+    /**
+     * The connection turns out to be somebody else's: it is counted for them from now on, if their
+     * limits allow; else the right is given back.
+     */
+    Optional<Why> passTo(InetAddress address, boolean nowTrusted) {
+      long now = time.nanos();
+      Client next = Client.of(address);
+      synchronized (Connections.this) {
+        if (used) {
+          return Optional.of(Why.FULL);
+        }
+        leave();
+        Admission admission = decide(Optional.of(next), nowTrusted, now);
+        judgeStress();
+        return switch (admission) {
+          case Admission.Granted _ -> {
+            client = Optional.of(next);
+            trusted = nowTrusted;
+            yield Optional.empty();
+          }
+          case Admission.Refused(Why why) -> {
+            used = true;
+            yield Optional.of(why);
+          }
+        };
+      }
+    }
+
+    private void leave() {
+      open--;
+      if (!trusted) {
+        strangers--;
+        client.ifPresent(clients::leave);
+      }
     }
 
     /** Gives the right back; a second call does nothing. */
@@ -75,11 +111,7 @@ public final class Connections {
       synchronized (Connections.this) {
         if (!used) {
           used = true;
-          open--;
-          if (!trusted) {
-            strangers--;
-            clients.leave(client);
-          }
+          leave();
           judgeStress();
         }
       }
@@ -88,8 +120,16 @@ public final class Connections {
 
   /** Asks for a connection that was just accepted. */
   Admission admit(InetAddress address, boolean trusted) {
+    return admit(Optional.of(Client.of(address)), trusted);
+  }
+
+  /** Asks for a connection whose client is not known before a proxy has named it. */
+  Admission admitProxied() {
+    return admit(Optional.empty(), false);
+  }
+
+  private Admission admit(Optional<Client> client, boolean trusted) {
     sample();
-    Client client = Client.of(address);
     long now = time.nanos();
     synchronized (this) {
       Admission admission = decide(client, trusted, now);
@@ -98,7 +138,7 @@ public final class Connections {
     }
   }
 
-  private Admission decide(Client client, boolean trusted, long now) {
+  private Admission decide(Optional<Client> client, boolean trusted, long now) {
     int max = max();
     int kept = (int) ((long) max * limits.connectionsKept() / 100);
     boolean memoryShort =
@@ -107,7 +147,7 @@ public final class Connections {
       return new Admission.Refused(Why.FULL);
     }
     if (!trusted) {
-      switch (clients.enter(client, limits, now)) {
+      switch (client.map(c -> clients.enter(c, limits, now)).orElse(ClientCounts.Entry.COUNTED)) {
         case COUNTED -> strangers++;
         case TOO_MANY -> {
           return new Admission.Refused(Why.MANY);

@@ -1,5 +1,6 @@
 package io.postroad.smtp.server;
 
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.envelope.ContentException.Fault;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.reply.Replies;
@@ -29,6 +30,7 @@ final class ContentReception {
   private final Answers answers;
   private final Replies replies;
   private final Limits limits;
+  private final Dialect dialect;
   private final BareNewlines bareNewlines;
   private final Tally tally;
   private final Telling telling;
@@ -40,6 +42,7 @@ final class ContentReception {
       Answers answers,
       Replies replies,
       Limits limits,
+      Dialect dialect,
       BareNewlines bareNewlines,
       Tally tally,
       Telling telling,
@@ -49,6 +52,7 @@ final class ContentReception {
     this.answers = answers;
     this.replies = replies;
     this.limits = limits;
+    this.dialect = dialect;
     this.bareNewlines = bareNewlines;
     this.tally = tally;
     this.telling = telling;
@@ -115,18 +119,20 @@ final class ContentReception {
         if (!content.ended()) {
           throw new IllegalStateException("the receiver stored what it did not read to its end");
         }
-        yield stored(state, envelope, queueId, reader.octets());
+        yield stored(state, envelope, queueId, reader);
       }
       case Receipt.Refused(Reply reply) -> refuse(state, reader, reply);
     };
   }
 
-  private State stored(Addressed state, Envelope envelope, String queueId, long octets)
+  private State stored(Addressed state, Envelope envelope, String queueId, ArrivingContent reader)
       throws IOException {
     boolean enough = tally.messageAccepted(time);
-    wire.note("content of " + octets + " octets");
-    wire.say(replies.queued(queueId));
-    telling.accepted(state, envelope, queueId, octets);
+    wire.note("content of " + reader.octets() + " octets");
+    Reply reply = replies.queued(queueId);
+    toAllButOne(state, reader, reply);
+    wire.say(reply);
+    telling.accepted(state, envelope, queueId, reader.octets());
     return enough ? answers.close(replies.tooManyMessages(), End.LIMIT) : state.begun().ready();
   }
 
@@ -136,19 +142,37 @@ final class ContentReception {
       case END -> {
         wire.note("content of " + reader.octets() + " octets, dropped");
         tell(state, reply);
+        toAllButOne(state, reader, reply);
         yield answers.refuse(reply, trusted, state.begun().ready());
       }
       case BARE_CONTROL -> {
         wire.note("a bare CR, LF or NUL came in the content");
         tell(state, replies.bareControl());
+        toAllButOne(state, reader, replies.bareControl());
         yield answers.close(replies.bareControl(), End.RULE);
       }
       case TOO_MUCH -> {
         wire.note("the content did not end after " + reader.octets() + " octets");
         tell(state, reply);
+        toAllButOne(state, reader, reply);
         yield answers.close(reply, End.LIMIT);
       }
     };
+  }
+
+  /**
+   * LMTP: each recipient that was accepted has a reply of its own (RFC 2033 §4.2). They share their
+   * fate here, so the last one is said as SMTP says it, and these before it. A chunk that is not
+   * the last has one reply, whatever it is.
+   */
+  private void toAllButOne(Addressed state, ArrivingContent content, Reply reply)
+      throws IOException {
+    boolean inTheMiddle = content instanceof ChunkedContent chunks && !chunks.inLastChunk();
+    if (dialect == Dialect.LMTP && !inTheMiddle) {
+      for (int i = 1; i < state.recipients().count(); i++) {
+        wire.say(reply);
+      }
+    }
   }
 
   private void tell(Addressed state, Reply reply) {

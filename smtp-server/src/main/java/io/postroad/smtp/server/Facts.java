@@ -4,14 +4,33 @@ import io.postroad.smtp.dialog.Conversation;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** What does not change in a session. Immutable but for the conversation. */
+/**
+ * What does not change in a session, until XCLIENT begins another one on the same connection.
+ * Immutable but for the conversation.
+ *
+ * @param peer who is at the other end, and may be speaking for the client
+ * @param client whose session it is
+ * @param introduces whether the peer may use XCLIENT
+ */
 record Facts(
     String id,
     String listener,
+    InetSocketAddress peer,
     InetSocketAddress client,
     InetSocketAddress local,
     boolean trusted,
+    boolean introduces,
     Conversation conversation) {
+
+  /** The same session of another client. */
+  Facts of(InetSocketAddress changed, InetSocketAddress to, boolean trustedNow) {
+    return new Facts(id, listener, peer, changed, to, trustedNow, introduces, conversation);
+  }
+
+  /** The same session of somebody the proxy does not name: without any rights. */
+  Facts unknown() {
+    return new Facts(id, listener, peer, client, local, false, false, conversation);
+  }
 
   /** The session as it stands in {@code state}. */
   Session session(State.Open state) {

@@ -12,6 +12,7 @@ import io.postroad.smtp.wire.DeadlineException;
 import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -53,10 +54,11 @@ final class Hosting {
     Serving now = serving.get();
     ServerSettings settings = now.settings();
     InetAddress client = connection.remoteAddress().getAddress();
-    boolean trusted = settings.trusted().test(client);
-    switch (connections.admit(client, trusted)) {
+    boolean proxied = settings.entrance().proxied().test(client);
+    boolean trusted = !proxied && settings.trusted().test(client);
+    switch (proxied ? connections.admitProxied() : connections.admit(client, trusted)) {
       case Connections.Admission.Granted(Connections.Ticket ticket) ->
-          start(connection, now, trusted, ticket);
+          start(connection, now, proxied, trusted, ticket);
       case Connections.Admission.Refused(Connections.Why why) ->
           refuse(connection, settings, reply(now.replies(), why));
     }
@@ -72,7 +74,11 @@ final class Hosting {
   }
 
   private void start(
-      Transport connection, Serving now, boolean trusted, Connections.Ticket ticket) {
+      Transport connection,
+      Serving now,
+      boolean proxied,
+      boolean trusted,
+      Connections.Ticket ticket) {
     String id = connections.ids().next();
     Bell bell = new Bell(connection);
     OpenSessions.Entry entry = new OpenSessions.Entry(id, connection, bell);
@@ -81,9 +87,13 @@ final class Hosting {
             id,
             now.settings().listener(),
             connection.remoteAddress(),
+            connection.remoteAddress(),
             connection.localAddress(),
             trusted,
+            now.settings().entrance().xclient().test(connection.remoteAddress().getAddress()),
             new Conversation(time));
+    Introductions introductions =
+        new Introductions(now.settings(), ticket, why -> reply(now.replies(), why), time);
     open.add(entry);
     boolean started = false;
     try {
@@ -93,7 +103,11 @@ final class Hosting {
               "in-" + id,
               () -> {
                 try {
-                  converse(connection, now, facts, bell, entry);
+                  if (proxied) {
+                    meet(connection, now, facts, bell, entry, introductions);
+                  } else {
+                    converse(connection, now, facts, bell, entry, introductions);
+                  }
                 } finally {
                   connection.close();
                   open.remove(entry);
@@ -110,18 +124,57 @@ final class Hosting {
     }
   }
 
+  /** Learns from the PROXY header whose session it is, ahead of TLS and greeting. */
+  private void meet(
+      Transport connection,
+      Serving now,
+      Facts proxy,
+      Bell bell,
+      OpenSessions.Entry entry,
+      Introductions introductions) {
+    Telling telling = new Telling(proxy, events, time);
+    State.Connected nothing = new State.Connected(Channel.clear(now.settings(), proxy));
+    End end = End.NO_PROXY_HEADER;
+    try {
+      switch (introductions.meet(connection, proxy)) {
+        case Introductions.Meeting.Client(Facts facts) -> {
+          new Telling(facts, events, time).introducedBy(proxy, nothing);
+          converse(connection, now, facts, bell, entry, introductions);
+          return;
+        }
+        case Introductions.Meeting.Refused(Facts facts, Reply reply) -> {
+          tellRefused(now.settings(), facts.client(), reply);
+          sayRefusal(connection, now.settings().limits(), reply);
+          return;
+        }
+        case Introductions.Meeting.Stranger() -> {}
+      }
+    } catch (IOException e) {
+      end = End.CLIENT_GONE;
+    }
+    telling.opened(nothing);
+    telling.closed(nothing, end, new Tally(now.settings().limits(), false, connections, time));
+  }
+
   private void converse(
-      Transport connection, Serving now, Facts facts, Bell bell, OpenSessions.Entry entry) {
+      Transport connection,
+      Serving now,
+      Facts facts,
+      Bell bell,
+      OpenSessions.Entry entry,
+      Introductions introductions) {
     ServerSettings settings = now.settings();
     Wire wire = new Wire(connection, facts.conversation(), settings.limits(), time);
-    Replies replies = now.replies();
-    Tally tally = new Tally(settings.limits(), facts.trusted(), connections, time);
-    Telling telling = new Telling(facts, events, time);
-    SmtpSession session = session(wire, settings, facts, bell, replies, tally, telling);
+    Talk talk = talk(wire, now, facts, bell, introductions);
     End end = End.FAULT;
     try {
-      telling.opened(session.last());
-      end = session.run().end();
+      talk.telling().opened(talk.session().last());
+      State state = talk.session().run();
+      while (state instanceof State.Renewed(Facts next, State.Open begin)) {
+        talk = talk(wire, now, next, bell, introductions);
+        state = talk.session().goOn(begin);
+      }
+      end = ((State.Over) state).end();
       entry.saidAll();
       sayGoodbye(wire, end);
     } catch (DeadlineException e) {
@@ -132,20 +185,31 @@ final class Hosting {
       // The barrier: our bug, or no memory, ends this session and no other (rule D12).
       LOG.log(System.Logger.Level.ERROR, "session " + facts.id() + " failed", e);
       end = End.FAULT;
-      sayFault(wire, replies);
+      sayFault(wire, now.replies());
     } finally {
-      tellClosed(telling, session, end, tally);
+      tellClosed(talk, end);
     }
+  }
+
+  /** A session with what it tells and counts. */
+  private record Talk(SmtpSession session, Telling telling, Tally tally) {}
+
+  private Talk talk(Wire wire, Serving now, Facts facts, Bell bell, Introductions introductions) {
+    Tally tally = new Tally(now.settings().limits(), facts.trusted(), connections, time);
+    Telling telling = new Telling(facts, events, time);
+    return new Talk(session(wire, now, facts, bell, introductions, tally, telling), telling, tally);
   }
 
   private SmtpSession session(
       Wire wire,
-      ServerSettings settings,
+      Serving now,
       Facts facts,
       Bell bell,
-      Replies replies,
+      Introductions introductions,
       Tally tally,
       Telling telling) {
+    ServerSettings settings = now.settings();
+    Replies replies = now.replies();
     Limits limits = settings.limits();
     boolean trusted = facts.trusted();
     BareNewlines bareNewlines =
@@ -153,12 +217,24 @@ final class Hosting {
     Answers answers = new Answers(wire, replies, tally, limits.errorDelay(), time);
     ContentReception contents =
         new ContentReception(
-            wire, answers, replies, limits, bareNewlines, tally, telling, trusted, time);
+            wire,
+            answers,
+            replies,
+            limits,
+            settings.entrance().dialect(),
+            bareNewlines,
+            tally,
+            telling,
+            trusted,
+            time);
     return new SmtpSession(
         wire,
+        facts,
+        now,
+        introductions,
         answers,
         replies,
-        Channel.clear(settings),
+        Channel.clear(settings, facts),
         tally,
         telling,
         new Transactions(answers, replies, limits, tally, telling, connections, trusted),
@@ -172,7 +248,9 @@ final class Hosting {
   /** Whether the client hears a last reply depends on why the session ends. */
   private static void sayGoodbye(Wire wire, End end) throws IOException {
     switch (end) {
-      case CLIENT_GONE, NOT_SMTP -> {} // nobody reads, and nothing waits to be sent
+      case CLIENT_GONE,
+          NOT_SMTP,
+          NO_PROXY_HEADER -> {} // nobody reads, and nothing waits to be sent
       case STOP -> wire.lingerAfterWaking();
       case QUIT, TIMEOUT, LIMIT, RULE, RECEIVER, FAULT -> wire.linger();
     }
@@ -187,9 +265,9 @@ final class Hosting {
     }
   }
 
-  private static void tellClosed(Telling telling, SmtpSession session, End end, Tally tally) {
+  private static void tellClosed(Talk talk, End end) {
     try {
-      telling.closed(session.last(), end, tally);
+      talk.telling().closed(talk.session().last(), end, talk.tally());
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a consumer of events failed", e);
     }
@@ -197,9 +275,7 @@ final class Hosting {
 
   /** Says why not, on a thread of its own: the acceptor never waits for a client. */
   private void refuse(Transport connection, ServerSettings settings, Reply reply) {
-    events.accept(
-        new SessionEvent.Refused(
-            time.now(), settings.listener(), connection.remoteAddress(), reply));
+    tellRefused(settings, connection.remoteAddress(), reply);
     if (!refusals.tryAcquire()) {
       connection.close(); // a flood: words are for those who listen
       return;
@@ -224,6 +300,10 @@ final class Hosting {
         refusals.release();
       }
     }
+  }
+
+  private void tellRefused(ServerSettings settings, InetSocketAddress client, Reply reply) {
+    events.accept(new SessionEvent.Refused(time.now(), settings.listener(), client, reply));
   }
 
   private void sayRefusal(Transport connection, Limits limits, Reply reply) {

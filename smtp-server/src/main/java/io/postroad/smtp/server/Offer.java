@@ -1,5 +1,6 @@
 package io.postroad.smtp.server;
 
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.tls.TlsFacts;
@@ -17,13 +18,15 @@ import java.util.Set;
  */
 final class Offer {
   private final Map<Keyword, String> extensions;
+  private final Dialect dialect;
 
-  private Offer(Map<Keyword, String> extensions) {
+  private Offer(Map<Keyword, String> extensions, Dialect dialect) {
+    this.dialect = dialect;
     this.extensions = Collections.unmodifiableMap(extensions);
   }
 
   /** What is offered on a connection with this listener's settings, inside TLS or not. */
-  static Offer of(ServerSettings settings, Optional<TlsFacts> tls) {
+  static Offer of(ServerSettings settings, Facts client, Optional<TlsFacts> tls) {
     Limits limits = settings.limits();
     Map<Keyword, String> extensions = new EnumMap<>(Keyword.class);
     extensions.put(Keyword.PIPELINING, "");
@@ -38,7 +41,10 @@ final class Offer {
     extensions.put(Keyword.VRFY, "");
     extensions.put(Keyword.EXPN, "");
     extensions.put(Keyword.HELP, "");
-    return new Offer(extensions);
+    if (client.introduces()) {
+      extensions.put(Keyword.XCLIENT, Xclient.ATTRIBUTES);
+    }
+    return new Offer(extensions, settings.entrance().dialect());
   }
 
   /** The extensions that are offered. */
@@ -56,6 +62,10 @@ final class Offer {
   /** The commands that work here. */
   Set<Verb> verbs() {
     Set<Verb> verbs = EnumSet.range(Verb.EHLO, Verb.QUIT);
+    if (dialect == Dialect.LMTP) {
+      verbs.removeAll(EnumSet.of(Verb.EHLO, Verb.HELO));
+      verbs.add(Verb.LHLO);
+    }
     add(verbs, Keyword.STARTTLS, Verb.STARTTLS);
     add(verbs, Keyword.AUTH, Verb.AUTH);
     add(verbs, Keyword.CHUNKING, Verb.BDAT);

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * @param normalizeBareNewlines whether a bare LF in the content of a trusted client becomes CR LF
  *     (rule S1); everyone else's is refused
  * @param tls how it uses TLS
+ * @param entrance which protocol is spoken, and whose word about others is taken
  */
 public record ServerSettings(
     String hostname,
@@ -22,7 +23,20 @@ public record ServerSettings(
     Limits limits,
     Predicate<InetAddress> trusted,
     boolean normalizeBareNewlines,
-    ListenerTls tls) {
+    ListenerTls tls,
+    Entrance entrance) {
+
+  /** Settings of SMTP from clients that speak for themselves. */
+  public ServerSettings(
+      String hostname,
+      String listener,
+      InetSocketAddress address,
+      Limits limits,
+      Predicate<InetAddress> trusted,
+      boolean normalizeBareNewlines,
+      ListenerTls tls) {
+    this(hostname, listener, address, limits, trusted, normalizeBareNewlines, tls, Entrance.SMTP);
+  }
 
   /** Settings with the default limits, that trust nobody. */
   public static ServerSettings of(String hostname, InetSocketAddress address) {
@@ -33,23 +47,29 @@ public record ServerSettings(
   /** The same with other limits. */
   public ServerSettings withLimits(Limits changed) {
     return new ServerSettings(
-        hostname, listener, address, changed, trusted, normalizeBareNewlines, tls);
+        hostname, listener, address, changed, trusted, normalizeBareNewlines, tls, entrance);
   }
 
   /** The same with other trust. */
   public ServerSettings withTrusted(Predicate<InetAddress> changed) {
     return new ServerSettings(
-        hostname, listener, address, limits, changed, normalizeBareNewlines, tls);
+        hostname, listener, address, limits, changed, normalizeBareNewlines, tls, entrance);
   }
 
   /** The same with another treatment of a bare LF. */
   public ServerSettings withNormalizeBareNewlines(boolean changed) {
-    return new ServerSettings(hostname, listener, address, limits, trusted, changed, tls);
+    return new ServerSettings(hostname, listener, address, limits, trusted, changed, tls, entrance);
   }
 
   /** The same with another use of TLS. */
   public ServerSettings withTls(ListenerTls changed) {
     return new ServerSettings(
-        hostname, listener, address, limits, trusted, normalizeBareNewlines, changed);
+        hostname, listener, address, limits, trusted, normalizeBareNewlines, changed, entrance);
+  }
+
+  /** The same with another entrance. */
+  public ServerSettings withEntrance(Entrance changed) {
+    return new ServerSettings(
+        hostname, listener, address, limits, trusted, normalizeBareNewlines, tls, changed);
   }
 }

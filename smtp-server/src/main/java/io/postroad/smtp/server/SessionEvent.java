@@ -33,6 +33,15 @@ public sealed interface SessionEvent {
       Instant at, Session session, Envelope envelope, String queueId, long size)
       implements SessionEvent {}
 
+  /**
+   * A proxy spoke for the client that the session has from now on.
+   *
+   * @param by the proxy
+   * @param how {@code PROXY} or {@code XCLIENT}
+   */
+  record Introduced(Instant at, Session session, InetSocketAddress by, String how)
+      implements SessionEvent {}
+
   /** The commands of a transaction that can be refused. */
   enum Stage {
     MAIL,
@@ -74,6 +83,8 @@ public sealed interface SessionEvent {
     RULE,
     /** The client speaks another protocol (rule S6); it got no reply. */
     NOT_SMTP,
+    /** A peer that must send a PROXY header sent none, or a broken one; it got no reply. */
+    NO_PROXY_HEADER,
     /** The receiver refused with 421. */
     RECEIVER,
     /** The server stops, or makes room under stress. */

@@ -7,6 +7,7 @@ import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.reply.ChunkReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.XclientReplies;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.State.Addressed;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
  */
 final class SmtpSession {
   private final Wire wire;
+  private final Facts facts;
+  private final Serving serving;
+  private final Introductions introductions;
   private final Answers answers;
   private final Replies replies;
   private final Channel begin;
@@ -42,6 +46,9 @@ final class SmtpSession {
 
   SmtpSession(
       Wire wire,
+      Facts facts,
+      Serving serving,
+      Introductions introductions,
       Answers answers,
       Replies replies,
       Channel begin,
@@ -54,6 +61,9 @@ final class SmtpSession {
       Supplier<MailReceiver> receiver,
       Time time) {
     this.wire = wire;
+    this.facts = facts;
+    this.serving = serving;
+    this.introductions = introductions;
     this.answers = answers;
     this.replies = replies;
     this.begin = begin;
@@ -68,14 +78,27 @@ final class SmtpSession {
     this.time = time;
   }
 
-  /** From the greeting to the last reply, which may still wait to be sent. */
-  Over run() throws IOException {
-    State state = greet();
+  /**
+   * From the greeting to the last reply, which may still wait to be sent: {@link Over}, or {@link
+   * State.Renewed} when another session goes on from here.
+   */
+  State run() throws IOException {
+    return converse(greet());
+  }
+
+  /** The same for a session that XCLIENT began: its greeting is the answer to that. */
+  State goOn(Open begin) throws IOException {
+    telling.introduced(begin, Verb.XCLIENT.name());
+    return converse(answers.say(serving.greeting(), begin));
+  }
+
+  private State converse(State first) throws IOException {
+    State state = first;
     while (state instanceof Open open) {
       last = open;
       state = answer(open, next(open));
     }
-    return (Over) state;
+    return state;
   }
 
   /** The last open state: what events of the end tell. */
@@ -90,7 +113,7 @@ final class SmtpSession {
           ? new Over(End.NOT_SMTP)
           : answers.close(replies.earlyInput(), End.RULE);
     }
-    return answers.say(replies.greeting(), new Connected(begin));
+    return answers.say(serving.greeting(), new Connected(begin));
   }
 
   private Input next(Open state) throws IOException {
@@ -124,8 +147,8 @@ final class SmtpSession {
 
   private State obey(Open state, Command command) throws IOException {
     return switch (command) {
-      case Command.Ehlo(ClientName client) -> ehlo(state, client);
-      case Command.Helo(ClientName client) -> helo(state, client);
+      case Command.Ehlo(ClientName client) -> isLmtp() ? sayLhlo(state) : ehlo(state, client);
+      case Command.Helo(ClientName client) -> isLmtp() ? sayLhlo(state) : helo(state, client);
       case Command.Mail mail -> mail(state, mail);
       case Command.Rcpt rcpt -> rcpt(state, rcpt);
       case Command.Data() -> data(state);
@@ -139,13 +162,33 @@ final class SmtpSession {
       case Command.Auth _ -> notOffered(state, Verb.AUTH);
       case Command.Bdat bdat -> bdat(state, bdat);
       case Command.Etrn _ -> notOffered(state, Verb.ETRN);
-      case Command.Lhlo _ -> notOffered(state, Verb.LHLO);
-      case Command.Xclient _ -> notOffered(state, Verb.XCLIENT);
+      case Command.Lhlo(ClientName client) ->
+          isLmtp() ? ehlo(state, client) : notOffered(state, Verb.LHLO);
+      case Command.Xclient xclient -> xclient(state, xclient);
     };
   }
 
   private State notOffered(Open state, Verb verb) throws IOException {
     return answers.error(replies.notOffered(verb), state);
+  }
+
+  private boolean isLmtp() {
+    return serving.settings().entrance().isLmtp();
+  }
+
+  private State sayLhlo(Open state) throws IOException {
+    return answers.error(serving.lmtpReplies().sayLhlo(), state);
+  }
+
+  private State xclient(Open state, Command.Xclient xclient) throws IOException {
+    return switch (state) {
+      case Begun _, Addressed _, Chunked _ -> answers.error(XclientReplies.inTransaction(), state);
+      // Rule S4: the session begins anew, and nobody talks before its greeting.
+      case Connected _, Ready _ ->
+          wire.inputWaits()
+              ? answers.close(replies.earlyInput(), End.RULE)
+              : introductions.xclient(state, xclient, facts, answers);
+    };
   }
 
   private State ehlo(Open state, ClientName client) throws IOException {

@@ -96,6 +96,12 @@ sealed interface State {
     }
   }
 
+  /**
+   * XCLIENT told of another client: a session of that client goes on from {@code begin}, and
+   * nothing of this one is left.
+   */
+  record Renewed(Facts facts, Open begin) implements State {}
+
   /** The session ends. */
   record Over(SessionEvent.End end) implements State {}
 

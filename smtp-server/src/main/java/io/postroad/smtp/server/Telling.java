@@ -29,6 +29,15 @@ final class Telling {
     events.accept(new SessionEvent.Opened(time.now(), session(state)));
   }
 
+  void introduced(State.Open state, String how) {
+    events.accept(new SessionEvent.Introduced(time.now(), session(state), facts.peer(), how));
+  }
+
+  /** A PROXY header named the client. */
+  void introducedBy(Facts proxy, State.Open state) {
+    events.accept(new SessionEvent.Introduced(time.now(), session(state), proxy.peer(), "PROXY"));
+  }
+
   void accepted(State.Addressed state, Envelope envelope, String queueId, long size) {
     events.accept(
         new SessionEvent.TransactionAccepted(time.now(), session(state), envelope, queueId, size));

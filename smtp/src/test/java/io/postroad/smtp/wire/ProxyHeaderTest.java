@@ -81,7 +81,7 @@ class ProxyHeaderTest {
     byte[] header = client("192.0.2.1", 40000, "198.51.100.2", 25).version2();
     assertThat(header).hasSize(28);
     assertThat(parse(header)).isEqualTo(whole(client("192.0.2.1", 40000, "198.51.100.2", 25)));
-    header[15] += 7;
+    header[15] = 12 + 7;
     assertThat(parse(header))
         .isEqualTo(new Reading.Complete(client("192.0.2.1", 40000, "198.51.100.2", 25), 7));
     byte[] local = new ProxyHeader.Unknown().version2();

@@ -1,0 +1,165 @@
+package io.postroad.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postroad.smtp.command.Dialect;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** LMTP as a server (RFC 2033). */
+class Rfc2033LmtpTest {
+  private static final String HELLO =
+      TestServer.HELLO.replace("ESMTP Postroad", "LMTP Postroad").replace("C: EHLO", "C: LHLO");
+
+  private TestServer server = lmtp(_ -> {});
+
+  private static TestServer lmtp(Consumer<LimitsDraft> change) {
+    return new TestServer(s ->
+        s.withEntrance(s.entrance().withDialect(Dialect.LMTP))
+            .withLimits(Limits.DEFAULTS.with(change)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.1: EHLO and HELO are never answered well, LHLO opens the session")
+  void lhloAlone() {
+    server.play(
+        """
+        S: 220 mx.example.org LMTP Postroad
+        C: EHLO client.example.net
+        S: 500 5.5.1 this is LMTP; say LHLO
+        C: HELO client.example.net
+        S: 500 5.5.1 this is LMTP; say LHLO
+        C: MAIL FROM:<>
+        S: 503 5.5.1 EHLO or HELO first
+        """);
+    server.play(HELLO);
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.1: LHLO to a server of SMTP is refused")
+  void lhloToSmtp() {
+    try (TestServer smtp = new TestServer()) {
+      smtp.play(
+          """
+          S: 220 mx.example.org ESMTP Postroad
+          C: LHLO client.example.net
+          S: 502 5.5.1 LHLO is not offered here
+          """);
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.2: after the content one reply for each recipient that was accepted")
+  void replyForEach() {
+    server.play(
+        HELLO
+            + """
+            C: MAIL FROM:<carol@example.net>
+            C: RCPT TO:<alice@example.org>
+            C: RCPT TO:<nobody@example.org>
+            C: RCPT TO:<bob@example.org>
+            -- the same address twice is two recipients
+            C: RCPT TO:<alice@example.org>
+            C: DATA
+            S: 250 2.1.0 sender OK
+            S: 250 2.1.5 recipient OK
+            S: 550 5.1.1 <nobody@example.org> is not a mailbox here
+            S: 250 2.1.5 recipient OK
+            S: 250 2.1.5 recipient OK
+            S: 354 send the message, end it with <CR><LF>.<CR><LF>
+            C: Subject: x
+            C:
+            C: .
+            S: 250 2.0.0 queued as m1
+            S: 250 2.0.0 queued as m1
+            S: 250 2.0.0 queued as m1
+            C: QUIT
+            S: 221 2.0.0 mx.example.org closing connection
+            S-close
+            """);
+    assertThat(server.receiver.kept).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.2: a refused content is refused once for each recipient")
+  void refusalForEach() {
+    server.close();
+    server = lmtp(limits -> limits.messageSize = 100);
+    server.play(
+        HELLO.replace("52428800", "100")
+            + """
+            C: MAIL FROM:<carol@example.net>
+            S: 250 2.1.0 sender OK
+            C: RCPT TO:<alice@example.org>
+            S: 250 2.1.5 recipient OK
+            C: RCPT TO:<bob@example.org>
+            S: 250 2.1.5 recipient OK
+            C: DATA
+            S: 354 send the message, end it with <CR><LF>.<CR><LF>
+            C: %s
+            C: .
+            S: 552 5.3.4 message too large; at most 100 octets
+            S: 552 5.3.4 message too large; at most 100 octets
+            C: RSET
+            S: 250 2.0.0 transaction reset
+            """
+                .formatted("x".repeat(200)));
+    assertThat(server.receiver.kept).isEmpty();
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.2: DATA without an accepted recipient is 503")
+  void dataWithoutRecipient() {
+    server.play(
+        HELLO
+            + """
+            C: MAIL FROM:<carol@example.net>
+            S: 250 2.1.0 sender OK
+            C: RCPT TO:<nobody@example.org>
+            S: 550 5.1.1 <nobody@example.org> is not a mailbox here
+            C: DATA
+            S: 503 5.5.1 RCPT first
+            """);
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.3: the last BDAT has a reply for each recipient, the others have one")
+  void chunks() {
+    server.play(
+        HELLO
+            + """
+            C: MAIL FROM:<carol@example.net>
+            S: 250 2.1.0 sender OK
+            C: RCPT TO:<alice@example.org>
+            S: 250 2.1.5 recipient OK
+            C: RCPT TO:<bob@example.org>
+            S: 250 2.1.5 recipient OK
+            C: BDAT 12
+            C: Subject: x
+            S: 250 2.0.0 12 octets received
+            C: BDAT 2 LAST
+            C:
+            S: 250 2.0.0 queued as m1
+            S: 250 2.0.0 queued as m1
+            """);
+  }
+
+  @Test
+  @DisplayName("RFC 5321 §4.1.1.8: HELP over LMTP lists LHLO, not EHLO and HELO")
+  void help() {
+    server.play(
+        HELLO
+            + """
+            C: HELP
+            S: 214-2.0.0 Commands: MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT LHLO
+            S: 214 2.0.0 HELP <command> explains one
+            """);
+  }
+}
