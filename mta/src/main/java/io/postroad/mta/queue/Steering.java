@@ -178,7 +178,7 @@ final class Steering {
   /** Deletes by policy what was held for longer than {@code keep-held} allows. */
   void deleteHeldSince(Instant before, Instant now) {
     List<QueueEntry> old =
-        spool.list(entry -> isHeldSince(entry, before), Optional.empty(), HELD_AT_ONCE);
+        spool.listHeld(entry -> isHeldSince(entry, before), Optional.empty(), HELD_AT_ONCE);
     for (QueueEntry listed : old) {
       spool
           .lease(listed.id())

@@ -1,8 +1,11 @@
 package io.postroad.mta.spool;
 
+import io.postroad.smtp.command.DeliverBy;
+import io.postroad.smtp.command.Hold;
 import io.postroad.smtp.envelope.Envelope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A message about to be stored.
@@ -22,5 +25,54 @@ public record NewMessage(
     if (destinations.size() != envelope.recipients().size()) {
       throw new IllegalArgumentException("one destination for each recipient");
     }
+  }
+
+  /**
+   * When it is sent on at the earliest, and when it begins to age (RFC 4865): the moment its sender
+   * asked for, or of its arrival when that is later or nothing was asked for.
+   */
+  public Instant released() {
+    return envelope
+        .parameters()
+        .hold()
+        .map(hold ->
+            switch (hold) {
+              case Hold.For(var time) -> received.plus(time);
+              case Hold.Until(var moment) -> moment;
+            })
+        .filter(received::isBefore)
+        .orElse(received);
+  }
+
+  /** Whether it waits for a moment that its sender chose (RFC 4865). */
+  public boolean heldForRelease() {
+    return released().isAfter(received);
+  }
+
+  /**
+   * Until when its sender wants it delivered (RFC 2852); empty when nothing was asked for, or the
+   * time had passed before it came here: another server has reported that.
+   */
+  public Optional<Instant> deadline() {
+    return envelope
+        .parameters()
+        .deliverBy()
+        .filter(by -> by.seconds() > 0)
+        .map(by -> received.plusSeconds(by.seconds()));
+  }
+
+  /** Whether it goes back when the deadline has passed; otherwise the delay is reported. */
+  public boolean returnedAtDeadline() {
+    return deadline().isPresent()
+        && envelope
+            .parameters()
+            .deliverBy()
+            .filter(by -> by.mode() == DeliverBy.Mode.RETURN)
+            .isPresent();
+  }
+
+  /** Its priority (RFC 6710), -9 to 9; 0 when none was asked for. */
+  public int priority() {
+    return envelope.parameters().mtPriority().orElse(0);
   }
 }

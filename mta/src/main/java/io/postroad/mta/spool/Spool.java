@@ -3,6 +3,7 @@ package io.postroad.mta.spool;
 import io.postroad.smtp.envelope.Content;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.function.Predicate;
  * server process, not to a clock. Thread-safe; a call may block for a commit.
  */
 public interface Spool extends Closeable {
+
+  /** What one step of priority is worth: its message is treated as if due so much earlier. */
+  Duration PRIORITY_HEAD_START = Duration.ofMinutes(10);
 
   /**
    * Stores content and envelope and returns once both are on stable storage (rule D1), the message
@@ -31,7 +35,9 @@ public interface Spool extends Closeable {
   QueueEntry accept(NewMessage message, Content content) throws IOException;
 
   /**
-   * Leases messages that are due, oldest due time first.
+   * Leases messages that are due, in the order of their due times; each step of priority (RFC 6710)
+   * counts as {@link #PRIORITY_HEAD_START} of having been due earlier, so that nothing waits for
+   * ever behind what is more urgent.
    *
    * @param limit how many at most
    * @param passOver destinations (the words of {@link NewMessage#destinations()}) whose mail is
@@ -39,8 +45,23 @@ public interface Spool extends Closeable {
    */
   List<QueueEntry> take(int limit, Instant now, Predicate<String> passOver);
 
-  /** When the next unleased message is due; empty when none waits. */
+  /**
+   * When the next unleased message is due for an attempt; empty when none waits. Moments that a
+   * sender chose are not among them: see {@link #nextDated()}.
+   */
   Optional<Instant> nextDue();
+
+  /**
+   * Leases messages whose own date has come: the release they were held for (RFC 4865), or the time
+   * by which they had to be delivered (RFC 2852). A busy destination does not keep them: who finds
+   * no room for one gives its lease back, and it waits for its destination from then on.
+   *
+   * @param now by the wall clock, which alone those dates are about
+   */
+  List<QueueEntry> takeDated(int limit, Instant now);
+
+  /** When the date of the next unleased message comes, by the wall clock; empty when none has. */
+  Optional<Instant> nextDated();
 
   /**
    * Records what happened to some recipients of a leased message; it is durable with the next group
@@ -76,8 +97,16 @@ public interface Spool extends Closeable {
   /** One message, leased or not. */
   Optional<QueueEntry> find(QueueId id);
 
-  /** Messages in order of id, that is of arrival, after {@code after}. */
+  /**
+   * Messages in order of id, that is of arrival, after {@code after}. The order is memory's; of the
+   * disk nothing is read but the entries that {@code filter} sees.
+   */
   List<QueueEntry> list(Predicate<QueueEntry> filter, Optional<QueueId> after, int limit);
+
+  /**
+   * The same among the messages of which every recipient that waits is held: only these are read.
+   */
+  List<QueueEntry> listHeld(Predicate<QueueEntry> filter, Optional<QueueId> after, int limit);
 
   /**
    * The content from its first octet; empty when the message is gone.

@@ -84,15 +84,14 @@ final class Catalog {
   }
 
   /** The next messages in order of id. */
-  synchronized List<Turn> page(Optional<QueueId> after, int count) {
-    List<Turn> page = new ArrayList<>();
+  synchronized List<QueueId> idsAfter(Optional<QueueId> after, int count, boolean heldOnly) {
     long high = after.map(QueueId::high).orElse(0L);
     long low = after.map(QueueId::low).orElse(0L);
-    for (int slot : index.after(high, low, count)) {
-      Live live = lives.get(QueueId.of(index.high(slot), index.low(slot)));
-      page.add(live == null ? new Turn(null, holdings.locate(slot)) : new Turn(live.entry, null));
+    List<QueueId> ids = new ArrayList<>();
+    for (int slot : index.after(high, low, count, heldOnly)) {
+      ids.add(QueueId.of(index.high(slot), index.low(slot)));
     }
-    return page;
+    return ids;
   }
 
   /** Gives a place back; the segments nobody needs any more, for the caller to close. */
@@ -106,16 +105,39 @@ final class Catalog {
     return lanes.nextDue();
   }
 
-  synchronized @Nullable DueHeap detachFirst(long now) {
+  synchronized long nextDated() {
+    return lanes.nextDated();
+  }
+
+  /** Leases the first message whose date has come. */
+  synchronized Optional<Turn> takeDated(long now) {
+    int slot = lanes.popDated(now);
+    return slot == Index.NONE ? Optional.empty() : Optional.of(lease(slot));
+  }
+
+  /** A leased message was taken for its date: it waits like any other from now on. */
+  synchronized void heeded(QueueId id, long now) {
+    Live live = lives.get(id);
+    if (live != null) {
+      live.heeded = now;
+    }
+  }
+
+  /** What is due by {@code now} is ordered by its priority too. */
+  synchronized void ripen(long now) {
+    lanes.ripen(now);
+  }
+
+  synchronized @Nullable Lane detachFirst(long now) {
     return lanes.detachFirst(now);
   }
 
-  synchronized void attach(List<DueHeap> detached) {
+  synchronized void attach(List<Lane> detached) {
     detached.forEach(lanes::attach);
   }
 
   /** Leases the first due message of a detached destination. */
-  synchronized Optional<Turn> take(DueHeap lane, long now) {
+  synchronized Optional<Turn> take(Lane lane, long now) {
     int slot = lanes.pop(lane, now);
     return slot == Index.NONE ? Optional.empty() : Optional.of(lease(slot));
   }
@@ -170,7 +192,7 @@ final class Catalog {
     }
     live.entry = leased(live.entry, false);
     index.leased(live.slot, false);
-    lanes.add(live.slot, Holdings.outlook(live.entry).due());
+    lanes.add(live.slot, Holdings.outlook(live).due());
     holdings.dropIfClean(live);
   }
 
@@ -197,7 +219,7 @@ final class Catalog {
     Totals before = States.finals(live.entry.states());
     live.entry = new QueueEntry(live.entry.message(), live.entry.size(), states, true);
     holdings.totals = holdings.totals.plus(States.finals(states).minus(before));
-    States.Outlook outlook = Holdings.outlook(live.entry);
+    States.Outlook outlook = Holdings.outlook(live);
     holdings.count(live.slot, outlook.queued(), outlook.held());
     live.version++;
     if (report != null) {

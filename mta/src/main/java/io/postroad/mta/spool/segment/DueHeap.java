@@ -3,51 +3,39 @@ package io.postroad.mta.spool.segment;
 import java.util.Arrays;
 
 /**
- * The messages that wait for one destination, the one due first on top, in primitive arrays. An
+ * Slots of messages under a key each, the one with the least key on top, in primitive arrays. An
  * entry goes stale when its slot's generation moves on; stale ones are dropped when they come up,
  * and all at once when the heap would have to grow. Guarded by the catalog's monitor.
  */
 final class DueHeap {
-  final String word;
-
-  /** Under which due time it stands in the order of all destinations; only its owner changes it. */
-  long key;
-
-  /** Whether it stands in that order at all. */
-  boolean listed;
-
-  private long[] due = new long[4];
+  private long[] key = new long[4];
   private int[] slot = new int[4];
   private int[] generation = new int[4];
   private int count;
-
-  DueHeap(String word) {
-    this.word = word;
-  }
 
   boolean isEmpty() {
     return count == 0;
   }
 
-  long topDue() {
-    return due[0];
+  long topKey() {
+    return key[0];
   }
 
   int topSlot() {
     return slot[0];
   }
 
-  void add(Index index, int newSlot, long newDue) {
-    if (count == due.length) {
+  void add(Index index, int newSlot, long newKey) {
+    if (count == key.length) {
       dropStale(index);
-      if (count > due.length / 2) {
-        int length = due.length * 2;
-        due = Arrays.copyOf(due, length);
+      if (count > key.length / 2) {
+        int length = key.length * 2;
+        key = Arrays.copyOf(key, length);
         slot = Arrays.copyOf(slot, length);
         generation = Arrays.copyOf(generation, length);
       }
     }
-    due[count] = newDue;
+    key[count] = newKey;
     slot[count] = newSlot;
     generation[count] = index.generation(newSlot);
     up(count++);
@@ -65,6 +53,17 @@ final class DueHeap {
     }
   }
 
+  /** Takes the top off if it still holds and its key is at most {@code now}. */
+  int popUntil(Index index, long now) {
+    dropStaleTop(index);
+    if (count == 0 || key[0] > now) {
+      return Index.NONE;
+    }
+    int top = slot[0];
+    removeTop();
+    return top;
+  }
+
   private void dropStale(Index index) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
@@ -80,7 +79,7 @@ final class DueHeap {
 
   private void up(int from) {
     int at = from;
-    while (at > 0 && due[at] < due[(at - 1) / 2]) {
+    while (at > 0 && key[at] < key[(at - 1) / 2]) {
       swap(at, (at - 1) / 2);
       at = (at - 1) / 2;
     }
@@ -91,7 +90,7 @@ final class DueHeap {
     while (true) {
       int least = at;
       for (int child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++) {
-        least = due[child] < due[least] ? child : least;
+        least = key[child] < key[least] ? child : least;
       }
       if (least == at) {
         return;
@@ -102,17 +101,17 @@ final class DueHeap {
   }
 
   private void swap(int a, int b) {
-    long keptDue = due[a];
+    long keptKey = key[a];
     int keptSlot = slot[a];
     int keptGeneration = generation[a];
     move(b, a);
-    due[b] = keptDue;
+    key[b] = keptKey;
     slot[b] = keptSlot;
     generation[b] = keptGeneration;
   }
 
   private void move(int from, int to) {
-    due[to] = due[from];
+    key[to] = key[from];
     slot[to] = slot[from];
     generation[to] = generation[from];
   }

@@ -17,6 +17,10 @@ final class Effect {
 
   int envelopeLength;
   boolean copied;
+
+  /** Of the message, RFC 6710; known with its envelope. */
+  int priority;
+
   List<Place> chunks = List.of();
 
   /** Of the last result record behind that envelope; length 0 when there is none. */

@@ -1,5 +1,6 @@
 package io.postroad.mta.spool.segment;
 
+import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.QueueId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,10 +110,11 @@ final class Effects implements SegmentScan.Visitor {
         effect.copied = header.has(RecordHeader.COPY);
         effect.chunks = stored.chunks();
         effect.stateLength = 0;
-        List<String> words = stored.message().destinations();
-        effect.outlook(States.outlook(States.initial(stored.message()), words));
+        NewMessage message = stored.message();
+        effect.priority = message.priority();
+        effect.outlook(States.outlook(message, States.initial(message)));
         if (!effect.copied) {
-          totals = totals.plus(new Totals(words.size(), 0, 0, 0));
+          totals = totals.plus(new Totals(message.destinations().size(), 0, 0, 0));
         }
       }
       case Parsed.Result(States.Snapshot snapshot) -> {

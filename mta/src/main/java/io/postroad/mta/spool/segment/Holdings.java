@@ -1,6 +1,5 @@
 package io.postroad.mta.spool.segment;
 
-import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ final class Holdings {
         forget(slot);
       }
       slot = index.add(effect.high, effect.low);
+      index.priority(slot, effect.priority);
       index.setEnvelope(slot, envelope);
       index.setChunks(slot, effect.chunks);
       segments.needed(envelope);
@@ -73,10 +73,11 @@ final class Holdings {
   /** Makes a new message, leased, part of the spool. */
   void admit(Live live) {
     live.slot = index.add(live.high, live.low);
+    index.priority(live.slot, live.entry.message().priority());
     index.leased(live.slot, true);
     index.setChunks(live.slot, live.chunks);
     lives.put(live.id, live);
-    States.Outlook outlook = outlook(live.entry);
+    States.Outlook outlook = outlook(live);
     count(live.slot, outlook.queued(), outlook.held());
     totals = totals.plus(new Totals(live.entry.states().size(), 0, 0, 0));
   }
@@ -133,8 +134,8 @@ final class Holdings {
         && Objects.equals(index.state(slot), located.state());
   }
 
-  static States.Outlook outlook(QueueEntry entry) {
-    return States.outlook(entry.states(), entry.message().destinations());
+  static States.Outlook outlook(Live live) {
+    return States.outlook(live.entry.message(), live.entry.states(), live.heeded);
   }
 
   void dropIfClean(Live live) {

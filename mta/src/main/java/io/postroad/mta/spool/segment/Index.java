@@ -26,6 +26,7 @@ final class Index {
   private int[] generation = new int[64];
   private int[] counts = new int[64];
   private byte[] flags = new byte[64];
+  private byte[] priority = new byte[64];
   private int[] free = new int[16];
   private int freeCount;
   private int slots;
@@ -68,6 +69,7 @@ final class Index {
     low[slot] = idLow;
     flags[slot] = USED;
     counts[slot] = 0;
+    priority[slot] = 0;
     generation[slot]++;
     setEnvelope(slot, null);
     setState(slot, null);
@@ -139,6 +141,15 @@ final class Index {
     counts[slot] = queued << 16 | held;
   }
 
+  /** Of the message, RFC 6710. */
+  int priority(int slot) {
+    return priority[slot];
+  }
+
+  void priority(int slot, int value) {
+    priority[slot] = (byte) value;
+  }
+
   @Nullable Place envelope(int slot) {
     return place(envelope, slot);
   }
@@ -179,11 +190,14 @@ final class Index {
   /**
    * At most {@code count} used slots whose ids come right after the given one, in order of id. The
    * order is made when it is asked for: keeping it would cost memory for every message.
+   *
+   * @param heldOnly leaves out messages with a recipient that is queued or deferred
    */
-  int[] after(long idHigh, long idLow, int count) {
+  int[] after(long idHigh, long idLow, int count, boolean heldOnly) {
     SlotHeap smallest = new SlotHeap(count);
     for (int slot = 0; slot < slots; slot++) {
-      if (used(slot) && compare(high[slot], low[slot], idHigh, idLow) > 0) {
+      boolean wanted = used(slot) && !(heldOnly && queued(slot) > 0);
+      if (wanted && compare(high[slot], low[slot], idHigh, idLow) > 0) {
         smallest.offer(slot);
       }
     }
@@ -263,6 +277,7 @@ final class Index {
     generation = Arrays.copyOf(generation, length);
     counts = Arrays.copyOf(counts, length);
     flags = Arrays.copyOf(flags, length);
+    priority = Arrays.copyOf(priority, length);
   }
 
   /** Keeps the slots with the smallest ids: a heap whose top is the largest kept. */

@@ -1,50 +1,80 @@
 package io.postroad.mta.spool.segment;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due when, by destination: one heap for each, and the heaps in order of their first due
- * time. So a destination that is passed over costs one step of a {@code take}, however much waits
- * for it. A message that waits for several destinations stands in each of their heaps. Guarded by
- * the catalog's monitor.
+ * What is due when, by destination: one lane for each, and the lanes in order of what comes first
+ * in them. So a destination that is passed over costs one step of a {@code take}, however much
+ * waits for it. A message that waits for several destinations stands in each of their lanes; one
+ * that waits for a date of its own stands in a heap apart. Guarded by the catalog's monitor.
  */
 final class Lanes {
   private static final long DETACHED = Long.MIN_VALUE;
 
   private final Index index;
-  private final Map<String, DueHeap> byWord = new HashMap<>();
-  private final TreeSet<DueHeap> order =
+  private final DueHeap dated = new DueHeap();
+  private final Map<String, Lane> byWord = new HashMap<>();
+  private final TreeSet<Lane> order =
       new TreeSet<>(
-          Comparator.<DueHeap>comparingLong(lane -> lane.key).thenComparing(lane -> lane.word));
+          Comparator.<Lane>comparingLong(lane -> lane.key).thenComparing(lane -> lane.word));
 
   Lanes(Index index) {
     this.index = index;
   }
 
-  /** Lets a message wait for its destinations from now on. */
+  /** Lets a message wait for its destinations, and for its date, from now on. */
   void add(int slot, Map<String, Long> due) {
     due.forEach((word, at) -> {
-      DueHeap lane = byWord.computeIfAbsent(word, DueHeap::new);
-      lane.add(index, slot, at);
-      if (!lane.listed && lane.key != DETACHED) {
-        list(lane);
-      } else if (lane.listed && at < lane.key) {
-        order.remove(lane);
-        list(lane);
+      if (word.equals(States.DATED)) {
+        dated.add(index, slot, at);
+      } else {
+        add(byWord.computeIfAbsent(word, Lane::new), slot, at);
       }
     });
+  }
+
+  private void add(Lane lane, int slot, long at) {
+    lane.add(index, slot, at);
+    if (!lane.listed && lane.key != DETACHED) {
+      list(lane);
+    } else if (lane.listed && at < lane.key) {
+      order.remove(lane);
+      list(lane);
+    }
+  }
+
+  /**
+   * Ranks what is due by {@code now} in every lane, so that their order is that of what would be
+   * taken from them.
+   */
+  void ripen(long now) {
+    List<Lane> changed = new ArrayList<>();
+    for (Lane lane : order) {
+      if (lane.key > now) {
+        break;
+      }
+      lane.ripen(index, now);
+      lane.dropStaleTop(index);
+      if (lane.isEmpty() || lane.top() != lane.key) {
+        changed.add(lane);
+      }
+    }
+    changed.forEach(order::remove);
+    changed.forEach(this::relist);
   }
 
   /**
    * Takes the destination out of the order whose first message is due first, if that is due by
    * {@code now}; it must come back by {@link #attach}.
    */
-  @Nullable DueHeap detachFirst(long now) {
-    DueHeap first = first();
+  @Nullable Lane detachFirst(long now) {
+    Lane first = first();
     if (first == null || first.key > now) {
       return null;
     }
@@ -55,9 +85,50 @@ final class Lanes {
   }
 
   /** Puts a destination back. */
-  void attach(DueHeap lane) {
+  void attach(Lane lane) {
     lane.dropStaleTop(index);
     lane.key = 0;
+    relist(lane);
+  }
+
+  /** Takes the slot that comes first out of a detached destination; {@link Index#NONE} if none. */
+  int pop(Lane lane, long now) {
+    return lane.pop(index, now);
+  }
+
+  /** When the next message is due; {@link Long#MAX_VALUE} when none waits. */
+  long nextDue() {
+    Lane first = first();
+    return first == null ? Long.MAX_VALUE : first.key;
+  }
+
+  /** Takes a slot whose date has come; {@link Index#NONE} if none. */
+  int popDated(long now) {
+    return dated.popUntil(index, now);
+  }
+
+  /** When the next date comes; {@link Long#MAX_VALUE} when none is waited for. */
+  long nextDated() {
+    dated.dropStaleTop(index);
+    return dated.isEmpty() ? Long.MAX_VALUE : dated.topKey();
+  }
+
+  /** The destination with the earliest message that still waits. */
+  private @Nullable Lane first() {
+    while (!order.isEmpty()) {
+      Lane lane = order.first();
+      lane.dropStaleTop(index);
+      if (!lane.isEmpty() && lane.top() == lane.key) {
+        return lane;
+      }
+      order.remove(lane);
+      relist(lane);
+    }
+    return null;
+  }
+
+  private void relist(Lane lane) {
+    lane.listed = false;
     if (lane.isEmpty()) {
       byWord.remove(lane.word);
     } else {
@@ -65,44 +136,8 @@ final class Lanes {
     }
   }
 
-  /** Takes the slot that is due first out of a detached destination; {@link Index#NONE} if none. */
-  int pop(DueHeap lane, long now) {
-    lane.dropStaleTop(index);
-    if (lane.isEmpty() || lane.topDue() > now) {
-      return Index.NONE;
-    }
-    int slot = lane.topSlot();
-    lane.removeTop();
-    return slot;
-  }
-
-  /** When the next message is due; {@link Long#MAX_VALUE} when none waits. */
-  long nextDue() {
-    DueHeap first = first();
-    return first == null ? Long.MAX_VALUE : first.key;
-  }
-
-  /** The destination with the earliest message that still waits. */
-  private @Nullable DueHeap first() {
-    while (!order.isEmpty()) {
-      DueHeap lane = order.first();
-      lane.dropStaleTop(index);
-      if (!lane.isEmpty() && lane.topDue() == lane.key) {
-        return lane;
-      }
-      order.remove(lane);
-      lane.listed = false;
-      if (lane.isEmpty()) {
-        byWord.remove(lane.word);
-      } else {
-        list(lane);
-      }
-    }
-    return null;
-  }
-
-  private void list(DueHeap lane) {
-    lane.key = lane.topDue();
+  private void list(Lane lane) {
+    lane.key = lane.top();
     lane.listed = true;
     order.add(lane);
   }

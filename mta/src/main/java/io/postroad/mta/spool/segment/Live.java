@@ -40,6 +40,9 @@ final class Live {
   /** For a report that is not written yet: what it reports on. */
   @Nullable Live cause;
 
+  /** Until when it was taken for its release or deadline, in milliseconds. */
+  long heeded = Long.MIN_VALUE;
+
   /** A work that will write it waits in the hand-off. */
   boolean queued;
 

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentSpool implements Spool {
   private static final System.Logger LOG = System.getLogger(SegmentSpool.class.getName());
   private static final int WORKS_WAITING = 1024;
-  private static final int PAGE = 512;
+
+  /** Ids at once: sorting out more than a page takes a walk over the whole index. */
+  private static final int LOOK = 65_536;
+
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -150,9 +153,10 @@ public final class SegmentSpool implements Spool {
   @Override
   public List<QueueEntry> take(int limit, Instant now, Predicate<String> passOver) {
     long millis = now.toEpochMilli();
+    catalog.ripen(millis);
     List<Turn> turns = new ArrayList<>();
-    List<DueHeap> passed = new ArrayList<>();
-    DueHeap lane = null;
+    List<Lane> passed = new ArrayList<>();
+    Lane lane = null;
     try {
       while (turns.size() < limit && (lane = catalog.detachFirst(millis)) != null) {
         passed.add(lane);
@@ -164,6 +168,10 @@ public final class SegmentSpool implements Spool {
     } finally {
       catalog.attach(passed);
     }
+    return load(turns);
+  }
+
+  private List<QueueEntry> load(List<Turn> turns) {
     List<QueueEntry> entries = new ArrayList<>(turns.size());
     for (Turn turn : turns) {
       load(turn).ifPresent(entries::add);
@@ -172,9 +180,30 @@ public final class SegmentSpool implements Spool {
   }
 
   @Override
+  public List<QueueEntry> takeDated(int limit, Instant now) {
+    List<Turn> turns = new ArrayList<>();
+    Optional<Turn> next = catalog.takeDated(now.toEpochMilli());
+    while (next.isPresent()) {
+      turns.add(next.get());
+      next = turns.size() < limit ? catalog.takeDated(now.toEpochMilli()) : Optional.empty();
+    }
+    List<QueueEntry> entries = load(turns);
+    entries.forEach(entry -> catalog.heeded(entry.id(), now.toEpochMilli()));
+    return entries;
+  }
+
+  @Override
+  public Optional<Instant> nextDated() {
+    return instant(catalog.nextDated());
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
-    long due = catalog.nextDue();
-    return due == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(due));
+    return instant(catalog.nextDue());
+  }
+
+  private static Optional<Instant> instant(long millis) {
+    return millis == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   @Override
@@ -260,32 +289,38 @@ public final class SegmentSpool implements Spool {
 
   @Override
   public List<QueueEntry> list(Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
-    List<QueueEntry> entries = new ArrayList<>();
-    Optional<QueueId> from = after;
-    while (entries.size() < limit) {
-      List<Turn> page = catalog.page(from, PAGE);
-      for (Turn turn : page) {
-        Located located = turn.located();
-        QueueEntry known = turn.entry();
-        from = Optional.of(known == null && located != null ? located.id() : idOf(known));
-        if (entries.size() < limit) {
-          view(turn).filter(filter).ifPresent(entries::add);
-        } else if (located != null) {
-          unlocate(located);
-        }
-      }
-      if (page.size() < PAGE) {
-        break;
-      }
-    }
-    return entries;
+    return list(false, filter, after, limit);
   }
 
-  private static QueueId idOf(@Nullable QueueEntry entry) {
-    if (entry == null) {
-      throw new IllegalStateException("a page has entries or places");
+  @Override
+  public List<QueueEntry> listHeld(
+      Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
+    return list(true, filter, after, limit);
+  }
+
+  /**
+   * Whoever wants a page gets one look at the index; a filter that refuses much gets longer ones.
+   */
+  private List<QueueEntry> list(
+      boolean heldOnly, Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
+    List<QueueEntry> entries = new ArrayList<>();
+    Optional<QueueId> from = after;
+    int look = Math.clamp(limit, 1, LOOK);
+    while (entries.size() < limit) {
+      List<QueueId> ids = catalog.idsAfter(from, look, heldOnly);
+      for (QueueId id : ids) {
+        find(id).filter(filter).ifPresent(entries::add);
+        if (entries.size() >= limit) {
+          return entries;
+        }
+      }
+      if (ids.size() < look) {
+        break;
+      }
+      from = Optional.of(ids.getLast());
+      look = LOOK;
     }
-    return entry.id();
+    return entries;
   }
 
   @Override

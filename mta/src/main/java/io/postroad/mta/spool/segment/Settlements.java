@@ -91,8 +91,7 @@ final class Settlements {
     if (live.gone) {
       last = Draft.tombstone(live.high, live.low, adds);
     } else if (copy == null || live.version > 0 || live.state != null) {
-      List<String> words = live.entry.message().destinations();
-      byte[] payload = States.encode(adds, live.entry.states(), words);
+      byte[] payload = States.encode(adds, live.entry.states(), live.entry.message());
       last = Draft.result(live.high, live.low, payload, adds);
     }
     if (last != null) {

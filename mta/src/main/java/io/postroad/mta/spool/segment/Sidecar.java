@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * words stand once, at the front.
  */
 final class Sidecar {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int ENVELOPE = 1;
   private static final int COPIED = 2;
   private static final int STATE = 4;
   private static final int TOMBSTONE = 8;
+
+  /** Priorities are written as octets. */
+  private static final int PRIORITY_BIAS = 128;
+
   private static final int OCTETS_MAX = 256 * 1024 * 1024;
 
   private Sidecar() {}
@@ -69,6 +73,7 @@ final class Sidecar {
     }
     if (effect.envelopeLength > 0) {
       out.number(effect.envelopeOffset).number(effect.envelopeLength);
+      out.octet(effect.priority + PRIORITY_BIAS);
       out.number(effect.chunks.size());
       for (Place chunk : effect.chunks) {
         out.number(chunk.segment()).number(chunk.offset()).number(chunk.length());
@@ -134,6 +139,7 @@ final class Sidecar {
     if ((flags & ENVELOPE) != 0) {
       effect.envelopeOffset = in.count(Integer.MAX_VALUE);
       effect.envelopeLength = in.count(Integer.MAX_VALUE);
+      effect.priority = in.octet() - PRIORITY_BIAS;
       int count = in.count(in.remaining());
       List<Place> chunks = count == 0 ? List.of() : new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

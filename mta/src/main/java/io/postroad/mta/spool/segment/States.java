@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The states of a message's recipients: their payload form and what is counted from them. A final
- * state takes one octet, so that a message to a thousand recipients stays small while it is
- * settled; when and how it was settled is kept by the history. Pure.
+ * state takes five octets, its time to the second, so that a message to a thousand recipients stays
+ * small while it is settled; how it was settled is kept by the history. Pure.
  */
 final class States {
   private static final int QUEUED = 0;
@@ -30,6 +31,16 @@ final class States {
   private static final int BOUNCED = 4;
   private static final int DELETED = 5;
   private static final int UNREPORTED = 6;
+
+  /** Final states with their time; those above are from logs of before it was written. */
+  private static final int DELIVERED_AT = 7;
+
+  private static final int BOUNCED_AT = 8;
+  private static final int DELETED_AT = 9;
+
+  /** Times of final states are whole seconds after 2020 began: four octets each. */
+  private static final long SECONDS_FROM = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
+
   private static final int MAYBE_DELIVERED = 1;
   private static final int WARNED = 2;
   private static final int REPLY_CHARS_MAX = 1024;
@@ -40,12 +51,68 @@ final class States {
   /** When each waiting destination is due first, in milliseconds; and the counts of the ledger. */
   record Outlook(Map<String, Long> due, int queued, int held) {}
 
-  /** How a message begins: each recipient queued, due at once. */
+  /**
+   * Stands for no destination: the date of a message itself, its release or its deadline. The empty
+   * word is no domain, so it names no destination.
+   */
+  static final String DATED = "";
+
+  /** How a message begins: each recipient queued, due when the message is released. */
   static List<RecipientState> initial(NewMessage message) {
-    return Collections.nCopies(message.destinations().size(), new Queued(message.received()));
+    return Collections.nCopies(message.destinations().size(), new Queued(message.released()));
   }
 
-  static byte[] encode(Totals adds, List<RecipientState> states, List<String> destinations) {
+  /** The outlook of a message that is not in memory: what waits for its release is dated. */
+  static Outlook outlook(NewMessage message, List<RecipientState> states) {
+    return outlook(message, states, Long.MIN_VALUE);
+  }
+
+  /**
+   * The outlook of a message.
+   *
+   * @param heeded until when, in milliseconds, its dates were looked at by who took it for them:
+   *     for what came until then it waits like any other
+   */
+  static Outlook outlook(NewMessage message, List<RecipientState> states, long heeded) {
+    boolean released = millis(message.released()) <= heeded;
+    Outlook outlook = outlook(states, released ? message.destinations() : words(message, states));
+    deadline(message, states)
+        .filter(at -> at > heeded)
+        .ifPresent(at -> outlook.due().merge(DATED, at, Math::min));
+    return outlook;
+  }
+
+  /** For each recipient what it waits for: its destination, or the release of the message. */
+  private static List<String> words(NewMessage message, List<RecipientState> states) {
+    if (!message.heldForRelease()) {
+      return message.destinations();
+    }
+    List<String> words = new ArrayList<>(message.destinations());
+    for (int i = 0; i < words.size(); i++) {
+      if (states.get(i) instanceof Queued(Instant due) && due.equals(message.released())) {
+        words.set(i, DATED);
+      }
+    }
+    return words;
+  }
+
+  /** When something is to be done about a deadline, in milliseconds; empty when never (again). */
+  private static Optional<Long> deadline(NewMessage message, List<RecipientState> states) {
+    boolean waits = states.stream().anyMatch(States::heedsDeadline);
+    return message.deadline().filter(_ -> waits).map(States::millis);
+  }
+
+  /** Whether the deadline still matters: the delay of some recipient is not reported yet. */
+  private static boolean heedsDeadline(RecipientState state) {
+    return switch (state) {
+      case Queued _ -> true;
+      case Deferred deferred -> !deferred.warned();
+      case Held _, Unreported _, Delivered _, Bounced _, Deleted _ -> false;
+    };
+  }
+
+  static byte[] encode(Totals adds, List<RecipientState> states, NewMessage message) {
+    List<String> destinations = words(message, states);
     OctetWriter out = new OctetWriter();
     adds.encode(out);
     out.number(states.size());
@@ -71,11 +138,12 @@ final class States {
                 .text(cut(unreported.peer()))
                 .text(cut(unreported.reply()))
                 .text(destinations.get(i));
-        case Delivered _ -> out.octet(DELIVERED);
-        case Bounced _ -> out.octet(BOUNCED);
-        case Deleted _ -> out.octet(DELETED);
+        case Delivered delivered -> out.octet(DELIVERED_AT).number(seconds(delivered.at()));
+        case Bounced bounced -> out.octet(BOUNCED_AT).number(seconds(bounced.at()));
+        case Deleted deleted -> out.octet(DELETED_AT).number(seconds(deleted.at()));
       }
     }
+    deadline(message, states).ifPresent(out::number);
     return out.toArray();
   }
 
@@ -93,7 +161,11 @@ final class States {
       states.add(state);
       destinations.add(isScheduled(state) ? in.text() : "");
     }
-    return new Snapshot(adds, states, outlook(states, destinations));
+    Outlook outlook = outlook(states, destinations);
+    if (in.remaining() > 0) {
+      outlook.due().merge(DATED, in.number(), Math::min);
+    }
+    return new Snapshot(adds, states, outlook);
   }
 
   /** Whether the queue looks at it at some time: its destination is then written with it. */
@@ -138,6 +210,9 @@ final class States {
       case DELIVERED -> new Delivered(Instant.EPOCH, "");
       case BOUNCED -> new Bounced(Instant.EPOCH, "");
       case DELETED -> new Deleted(Instant.EPOCH, "");
+      case DELIVERED_AT -> new Delivered(at(in), "");
+      case BOUNCED_AT -> new Bounced(at(in), "");
+      case DELETED_AT -> new Deleted(at(in), "");
       default -> throw new DamagedException("a recipient's state is unknown: " + tag);
     };
   }
@@ -196,6 +271,14 @@ final class States {
       return 0;
     }
     return instant.plusNanos(999_999).toEpochMilli();
+  }
+
+  private static long seconds(Instant at) {
+    return Math.max(0, at.getEpochSecond() - SECONDS_FROM);
+  }
+
+  private static Instant at(OctetReader in) throws DamagedException {
+    return Instant.ofEpochSecond(SECONDS_FROM + in.count(Integer.MAX_VALUE));
   }
 
   private static String cut(String reply) {

@@ -30,6 +30,11 @@ final class Mail {
 
   /** A message to so many recipients, each at a destination of its own. */
   static NewMessage message(QueueId id, int recipients) {
+    return message(id, recipients, MailParameters.NONE);
+  }
+
+  /** The same, with parameters of MAIL. */
+  static NewMessage message(QueueId id, int recipients, MailParameters parameters) {
     List<Recipient> list = new ArrayList<>();
     List<String> words = new ArrayList<>();
     for (int i = 0; i < recipients; i++) {
@@ -37,7 +42,7 @@ final class Mail {
       list.add(new Recipient(mailbox("to" + i, word), RcptParameters.NONE));
       words.add(word);
     }
-    Envelope envelope = new Envelope(mailbox("from", "alpha.example"), MailParameters.NONE, list);
+    Envelope envelope = new Envelope(mailbox("from", "alpha.example"), parameters, list);
     return new NewMessage(id, envelope, RECEIVED, Origin.TRUSTED, words);
   }
 
