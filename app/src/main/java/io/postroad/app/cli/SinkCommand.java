@@ -4,6 +4,7 @@ import io.postroad.app.config.Addresses;
 import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Configurations;
 import io.postroad.app.json.Json;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
 import io.postroad.smtp.server.Limits;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,14 +86,17 @@ final class SinkCommand implements Callable<Integer> {
           draft.messageSize = 1L << 30;
           draft.recipients = 100_000;
         });
-    return new ServerSettings(
-        Configurations.systemName(terminal.environment()),
-        "sink",
-        address,
-        limits,
-        _ -> true,
-        false,
-        new ListenerTls.Off());
+    ServerSettings all =
+        new ServerSettings(
+            Configurations.systemName(terminal.environment()),
+            "sink",
+            address,
+            limits,
+            _ -> true,
+            false,
+            new ListenerTls.Off());
+    // Whatever it takes is gone: nobody would send the reports.
+    return all.withWithheld(Set.of(Keyword.DSN));
   }
 
   private void start(SmtpServer server) throws CommandException {

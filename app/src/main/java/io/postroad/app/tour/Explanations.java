@@ -34,6 +34,9 @@ final class Explanations {
               "250-ENHANCEDSTATUSCODES",
               "Replies carry a second, finer code such as 2.1.5 (RFC 2034)."),
           server(
+              "250-DSN",
+              "The client may say when it wants to hear of a recipient's fate (RFC 3461)."),
+          server(
               "250-VRFY",
               "VRFY asks whether a mailbox exists; not everybody gets an answer (§3.5)."),
           server("250-EXPN", "EXPN asks who is on a mailing list (§3.5)."),

@@ -1,10 +1,7 @@
 package io.postroad.smtp.client;
 
-import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.Commands;
-import io.postroad.smtp.command.MailParameters;
-import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Capabilities;
@@ -131,9 +128,14 @@ final class Transaction {
   /** All commands up to DATA, as groups that are sent in one piece. */
   private List<List<Step>> groups() {
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step(Stage.MAIL, new Command.Mail(envelope.reversePath(), parameters())));
+    Command mail =
+        new Command.Mail(
+            envelope.reversePath(), OfferedParameters.mail(envelope, capabilities, size, eightBit));
+    steps.add(new Step(Stage.MAIL, mail));
     for (Recipient recipient : envelope.recipients()) {
-      Command rcpt = new Command.Rcpt(recipient.forwardPath(), RcptParameters.NONE);
+      Command rcpt =
+          new Command.Rcpt(
+              recipient.forwardPath(), OfferedParameters.rcpt(recipient, capabilities));
       steps.add(new Step(Stage.RCPT, rcpt));
     }
     steps.add(new Step(Stage.DATA, new Command.Data()));
@@ -150,16 +152,6 @@ final class Transaction {
       groups.getLast().add(step);
     }
     return groups;
-  }
-
-  /** Parameters belong to extensions: none that is not offered may be sent (RFC 5321 §2.2.1). */
-  private MailParameters parameters() {
-    boolean declared = envelope.parameters().body().equals(Optional.of(BodyType.EIGHT_BIT_MIME));
-    return new MailParameters(
-        capabilities.offers(Keyword.SIZE) ? OptionalLong.of(size) : OptionalLong.empty(),
-        capabilities.offers(Keyword.EIGHT_BIT_MIME) && (eightBit || declared)
-            ? Optional.of(BodyType.EIGHT_BIT_MIME)
-            : Optional.empty());
   }
 
   /** After what was answered so far, does a group that begins like this still lead somewhere? */

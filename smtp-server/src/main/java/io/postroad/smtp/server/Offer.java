@@ -36,6 +36,7 @@ final class Offer {
     if (tls.isEmpty() && settings.tls() instanceof ListenerTls.StartTls) {
       extensions.put(Keyword.STARTTLS, "");
     }
+    extensions.put(Keyword.DSN, "");
     extensions.put(Keyword.CHUNKING, "");
     extensions.put(Keyword.BINARYMIME, "");
     extensions.put(Keyword.VRFY, "");
@@ -44,6 +45,7 @@ final class Offer {
     if (client.introduces()) {
       extensions.put(Keyword.XCLIENT, Xclient.ATTRIBUTES);
     }
+    extensions.keySet().removeAll(settings.withheld());
     return new Offer(extensions, settings.entrance().dialect());
   }
 

@@ -1,7 +1,9 @@
 package io.postroad.smtp.server;
 
+import io.postroad.smtp.extension.Keyword;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +17,8 @@ import java.util.function.Predicate;
  *     (rule S1); everyone else's is refused
  * @param tls how it uses TLS
  * @param entrance which protocol is spoken, and whose word about others is taken
+ * @param withheld extensions that are not offered although they would work here; whoever receives
+ *     the mail and does not see to what senders ask for (DSN) withholds them
  */
 public record ServerSettings(
     String hostname,
@@ -24,7 +28,13 @@ public record ServerSettings(
     Predicate<InetAddress> trusted,
     boolean normalizeBareNewlines,
     ListenerTls tls,
-    Entrance entrance) {
+    Entrance entrance,
+    Set<Keyword> withheld) {
+
+  /** Copies the set. */
+  public ServerSettings {
+    withheld = Set.copyOf(withheld);
+  }
 
   /** Settings of SMTP from clients that speak for themselves. */
   public ServerSettings(
@@ -38,6 +48,28 @@ public record ServerSettings(
     this(hostname, listener, address, limits, trusted, normalizeBareNewlines, tls, Entrance.SMTP);
   }
 
+  /** Settings that withhold nothing. */
+  public ServerSettings(
+      String hostname,
+      String listener,
+      InetSocketAddress address,
+      Limits limits,
+      Predicate<InetAddress> trusted,
+      boolean normalizeBareNewlines,
+      ListenerTls tls,
+      Entrance entrance) {
+    this(
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        normalizeBareNewlines,
+        tls,
+        entrance,
+        Set.of());
+  }
+
   /** Settings with the default limits, that trust nobody. */
   public static ServerSettings of(String hostname, InetSocketAddress address) {
     return new ServerSettings(
@@ -47,29 +79,76 @@ public record ServerSettings(
   /** The same with other limits. */
   public ServerSettings withLimits(Limits changed) {
     return new ServerSettings(
-        hostname, listener, address, changed, trusted, normalizeBareNewlines, tls, entrance);
+        hostname,
+        listener,
+        address,
+        changed,
+        trusted,
+        normalizeBareNewlines,
+        tls,
+        entrance,
+        withheld);
   }
 
   /** The same with other trust. */
   public ServerSettings withTrusted(Predicate<InetAddress> changed) {
     return new ServerSettings(
-        hostname, listener, address, limits, changed, normalizeBareNewlines, tls, entrance);
+        hostname,
+        listener,
+        address,
+        limits,
+        changed,
+        normalizeBareNewlines,
+        tls,
+        entrance,
+        withheld);
   }
 
   /** The same with another treatment of a bare LF. */
   public ServerSettings withNormalizeBareNewlines(boolean changed) {
-    return new ServerSettings(hostname, listener, address, limits, trusted, changed, tls, entrance);
+    return new ServerSettings(
+        hostname, listener, address, limits, trusted, changed, tls, entrance, withheld);
   }
 
   /** The same with another use of TLS. */
   public ServerSettings withTls(ListenerTls changed) {
     return new ServerSettings(
-        hostname, listener, address, limits, trusted, normalizeBareNewlines, changed, entrance);
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        normalizeBareNewlines,
+        changed,
+        entrance,
+        withheld);
   }
 
   /** The same with another entrance. */
   public ServerSettings withEntrance(Entrance changed) {
     return new ServerSettings(
-        hostname, listener, address, limits, trusted, normalizeBareNewlines, tls, changed);
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        normalizeBareNewlines,
+        tls,
+        changed,
+        withheld);
+  }
+
+  /** The same without these extensions. */
+  public ServerSettings withWithheld(Set<Keyword> changed) {
+    return new ServerSettings(
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        normalizeBareNewlines,
+        tls,
+        entrance,
+        changed);
   }
 }

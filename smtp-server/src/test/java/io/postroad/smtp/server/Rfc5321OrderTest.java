@@ -201,6 +201,7 @@ class Rfc5321OrderTest {
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-ENHANCEDSTATUSCODES
+        S: 250-DSN
         S: 250-CHUNKING
         S: 250-BINARYMIME
         S: 250-VRFY
@@ -306,8 +307,8 @@ class Rfc5321OrderTest {
         S: 555 5.5.4 parameter FROB not offered here
         C: MAIL FROM:<carol@example.net> BODY=8BITMIME SIZE=1000
         S: 250 2.1.0 sender OK
-        C: RCPT TO:<alice@example.org> NOTIFY=NEVER
-        S: 555 5.5.4 a parameter of DSN, not offered here
+        C: RCPT TO:<alice@example.org> FROB=1
+        S: 555 5.5.4 parameter FROB not offered here
         """);
   }
 }
