@@ -19,6 +19,7 @@ import io.postroad.mta.report.DeliveryReports;
 import io.postroad.mta.routing.AddressBook;
 import io.postroad.mta.routing.Router;
 import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.MailReceiver;
@@ -50,6 +51,7 @@ public final class Mta {
    * @param resolver empty where no DNS query may ever be made
    * @param own where this server itself listens
    * @param gauge when no new mail may be taken
+   * @param key signs rewritten senders and loop tokens; the same after a restart
    * @param events hears of everything that happens to mail; must not wait. What it hears is in the
    *     history already
    */
@@ -63,6 +65,7 @@ public final class Mta {
       InboxStore inbox,
       OwnAddresses own,
       Gauge gauge,
+      SigningKey key,
       Consumer<HistoryEvent> events) {}
 
   /** An agent that is not started yet. */
@@ -75,8 +78,8 @@ public final class Mta {
           ports.history().record(event);
           ports.events().accept(event);
         };
-    this.loopTokens = new LoopTokens(ports.execution().random());
-    this.book = new AddressBook(now, ports.execution().time());
+    this.loopTokens = new LoopTokens(ports.key());
+    this.book = new AddressBook(now, ports.execution().time(), ports.key());
     this.router = new Router(now, book);
     this.carrier =
         new DeliveryCarrier(
@@ -96,7 +99,7 @@ public final class Mta {
             new DeliveryPlanner(
                 router, ports.resolver(), ports.own(), now, ports.execution().time()),
             carrier,
-            new DeliveryReports(ports.spool(), now, ports.execution()),
+            new DeliveryReports(ports.spool(), book, now, ports.execution()),
             now,
             events);
     this.admin = new Administration(ports.spool(), queue, ports.history(), router);

@@ -10,6 +10,7 @@ import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Retry;
 import io.postroad.mta.settings.Route;
 import io.postroad.mta.settings.Shaping;
+import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.Mailbox;
 import java.net.InetAddress;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 
 /** Settings for tests: those of the product's defaults, changed where a test says so. */
 public final class Settings {
+  /** The key that signs rewritten senders and loop tokens. */
+  public static final SigningKey KEY = new SigningKey(new byte[SigningKey.OCTETS]);
+
   private static final List<Duration> SCHEDULE =
       List.of(
           Duration.ofMinutes(5),
@@ -157,8 +161,10 @@ public final class Settings {
             new MailingList(
                 "The team",
                 List.of("alice", "bob@example.test", "carol@elsewhere.test"),
+                Optional.empty(),
                 Posting.MEMBERS,
-                List.of("alice"))));
+                List.of("alice"),
+                Optional.empty())));
   }
 
   /** A domain delivered into Maildirs. */
@@ -180,6 +186,7 @@ public final class Settings {
         aliases,
         lists,
         0600,
+        Optional.empty(),
         Disclosure.TRUSTED,
         Disclosure.TRUSTED);
   }

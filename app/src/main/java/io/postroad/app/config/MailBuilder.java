@@ -131,6 +131,7 @@ final class MailBuilder {
         aliases(node.table(MailKeys.ALIASES)),
         lists(node.named(MailKeys.LISTS)),
         node.get(MailKeys.MAILDIR_MODE),
+        node.get(MailKeys.SRS_DOMAIN),
         node.get(MailKeys.VERIFY),
         node.get(MailKeys.EXPAND));
   }
@@ -158,8 +159,10 @@ final class MailBuilder {
             new MailingList(
                 node.get(MailKeys.LIST_NAME),
                 node.get(MailKeys.LIST_MEMBERS),
+                node.get(MailKeys.LIST_MEMBERS_FILE).map(folder::resolve),
                 node.get(MailKeys.LIST_POST),
-                node.get(MailKeys.LIST_OWNERS)));
+                node.get(MailKeys.LIST_OWNERS),
+                node.get(MailKeys.LIST_UNSUBSCRIBE_URL)));
       } catch (BadValueException e) {
         reader.add(node.position(), node.path() + ": " + e.message());
       }

@@ -105,9 +105,9 @@ final class MailKeys {
               "srs-domain",
               Types.OPTIONAL_HOST_NAME,
               "",
-              "The domain of rewritten senders of forwarded mail.")
-          .fallsBackTo("the domain itself")
-          .later(Optional::isPresent, "SRS");
+              "The domain of the reverse-paths that mail forwarded elsewhere gets (SRS); its mail"
+                  + " must come here.")
+          .fallsBackTo("the domain itself");
   static final Key<Disclosure> VERIFY = disclosure("verify", "Who gets real answers to VRFY.");
   static final Key<Disclosure> EXPAND = disclosure("expand", "Who gets real answers to EXPN.");
   static final Key<List<String>> ALIAS =
@@ -128,17 +128,41 @@ final class MailKeys {
           List.of(),
           "Mailboxes of the domain or addresses elsewhere.");
   static final Key<Posting> LIST_POST =
-      Key.of("post", Types.choice(Posting.class), "anyone", "Who may send to the list.")
-          .later(post -> post != Posting.ANYONE, "the right to post to a list");
+      Key.of(
+          "post",
+          Types.choice(Posting.class),
+          "members",
+          "Who may send to the list, by reverse-path; owners always may.");
   static final Key<List<String>> LIST_OWNERS =
       Key.of(
           "owners",
           Types.listOf(Types.text("address", Names::member)),
           List.of(),
-          "Who looks after the list.");
+          "Who looks after the list and gets its failure reports; without any, the domain's"
+              + " postmaster.");
+  static final Key<Optional<Path>> LIST_MEMBERS_FILE =
+      Key.of(
+          "members-file",
+          Types.OPTIONAL_PATH,
+          "",
+          "A file of further members, one a line; watched for changes.");
+  static final Key<Optional<String>> LIST_UNSUBSCRIBE_URL =
+      Key.of(
+          "unsubscribe-url",
+          Types.optional("https address or \"\"", Names::unsubscribeUrl),
+          "",
+          "Where one click ends a membership (RFC 8058); {list} and {member} are replaced.");
   static final Section LISTS =
       Section.named(
-          "lists", "A mailing list.", List.of(LIST_NAME, LIST_MEMBERS, LIST_POST, LIST_OWNERS));
+          "lists",
+          "A mailing list.",
+          List.of(
+              LIST_NAME,
+              LIST_MEMBERS,
+              LIST_MEMBERS_FILE,
+              LIST_POST,
+              LIST_OWNERS,
+              LIST_UNSUBSCRIBE_URL));
 
   static final Section DOMAINS =
       Section.named(

@@ -139,4 +139,16 @@ final class Names {
     throw new BadValueException(
         "\"" + text + "\" is not the mode of a mail file; write 0600, 0640, 0644 or 0660");
   }
+
+  /** An https address for {@code List-Unsubscribe}: printable, no spaces or angle brackets. */
+  static String unsubscribeUrl(String text) throws BadValueException {
+    boolean plain = text.chars().allMatch(c -> c > ' ' && c < 0x7F && "<>\"".indexOf(c) < 0);
+    if (text.startsWith("https://") && text.length() > "https://".length() && plain) {
+      return text;
+    }
+    throw new BadValueException(
+        "\""
+            + text
+            + "\" is not an https address; write https://lists.example.test/leave/{member}");
+  }
 }

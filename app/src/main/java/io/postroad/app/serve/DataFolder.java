@@ -2,7 +2,9 @@ package io.postroad.app.serve;
 
 import io.postroad.app.config.Addresses;
 import io.postroad.app.config.Trouble;
+import io.postroad.app.secret.SecretOctets;
 import io.postroad.app.web.ApiToken;
+import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.spool.Disk;
 import io.postroad.mta.spool.FolderDisk;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Optional;
 
 /** The folder of everything that a server keeps. Immutable. */
 public record DataFolder(Path path) {
+  private static final String SIGNING_KEY = "signing-key";
   private static final String API_ADDRESS = "api-address";
 
   /**
@@ -61,6 +64,22 @@ public record DataFolder(Path path) {
     ApiToken token = ApiToken.draw();
     write(ApiToken.FILE, token.text());
     return token;
+  }
+
+  /** The key of rewritten senders and loop tokens; made when there is none. */
+  SigningKey signingKey() throws IOException, StartException {
+    Optional<String> line = firstLine(SIGNING_KEY);
+    if (line.isEmpty() && Files.notExists(path.resolve(SIGNING_KEY))) {
+      SigningKey key = new SigningKey(SecretOctets.draw(SigningKey.OCTETS));
+      write(SIGNING_KEY, key.text());
+      return key;
+    }
+    return line.flatMap(SigningKey::parse)
+        .orElseThrow(() ->
+            new IOException(
+                path.resolve(SIGNING_KEY)
+                    + " cannot be read or holds no key; delete it, and a new one is made (reports on"
+                    + " mail forwarded before will not come back)"));
   }
 
   /** Writes under another name and renames, so that a reader never sees half of it. */

@@ -109,6 +109,7 @@ public final class Server implements ServerState {
         listeners,
         new StoreGauge(
             stores.disk(), stores.spool(), () -> configuration.limits(), execution.time()),
+        stores.signingKey(),
         this::event);
   }
 

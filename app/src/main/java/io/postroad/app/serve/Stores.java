@@ -6,6 +6,7 @@ import io.postroad.inbox.FolderDisk;
 import io.postroad.inbox.Inbox;
 import io.postroad.mta.history.FileHistory;
 import io.postroad.mta.history.History;
+import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.spool.Disk;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.segment.SegmentSettings;
@@ -16,7 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.function.Consumer;
 
 /** What a server keeps on disk, open. */
-record Stores(Disk disk, Spool spool, Inbox inbox, History history) {
+record Stores(Disk disk, Spool spool, Inbox inbox, History history, SigningKey signingKey) {
 
   /**
    * Opens everything in the data folder.
@@ -40,7 +41,7 @@ record Stores(Disk disk, Spool spool, Inbox inbox, History history) {
       Configuration configuration,
       Execution execution,
       Consumer<Throwable> onFailure)
-      throws IOException {
+      throws IOException, StartException {
     Disk disk = new io.postroad.mta.spool.FolderDisk(folder.spool());
     Spool spool =
         SegmentSpool.open(
@@ -53,8 +54,9 @@ record Stores(Disk disk, Spool spool, Inbox inbox, History history) {
           disk,
           spool,
           inbox(folder, configuration, execution),
-          history(folder, configuration, execution));
-    } catch (IOException e) {
+          history(folder, configuration, execution),
+          folder.signingKey());
+    } catch (IOException | StartException e) {
       spool.close();
       throw e;
     }

@@ -130,8 +130,8 @@ class ConfigErrorTest {
             "[domains.\"x.test\"]\ndeliver = 'lmtp:127.0.0.1:24'",
             "2:1: domains.\"x.test\".deliver: LMTP is not yet available; leave the default"),
         bad(
-            "[domains.\"x.test\"]\nsrs-domain = 'y.test'",
-            "2:1: domains.\"x.test\".srs-domain: SRS is not yet available; leave the default"),
+            "[domains.\"x.test\"]\nsrs-domain = 'y test'",
+            "2:1: domains.\"x.test\".srs-domain: \"y test\" is not a host name; letters, digits, hyphens and dots, such as mx1.example.test (an international name in its xn-- form)"),
         bad(
             "[domains.\"x.test\"]\nmaildir-mode = '0999'",
             "2:1: domains.\"x.test\".maildir-mode: \"0999\" is not the mode of a mail file; write 0600, 0640, 0644 or 0660"),
@@ -145,8 +145,11 @@ class ConfigErrorTest {
             "[domains.\"x.test\".aliases]\ninfo = ['a b']",
             "2:9: domains.\"x.test\".aliases.info: \"a b\" is not a mailbox name; write what stands left of the @, at most 64 characters"),
         bad(
-            "[domains.\"x.test\".lists.team]\npost = 'owners'",
-            "2:1: domains.\"x.test\".lists.\"team\".post: the right to post to a list is not yet available; leave the default"),
+            "[domains.\"x.test\".lists.team]\npost = 'owner'",
+            "2:1: domains.\"x.test\".lists.\"team\".post: \"owner\" is none of the possible values; anyone | members | owners; did you mean \"owners\"?"),
+        bad(
+            "[domains.\"x.test\".lists.team]\nunsubscribe-url = 'http://x.test/'",
+            "2:1: domains.\"x.test\".lists.\"team\".unsubscribe-url: \"http://x.test/\" is not an https address; write https://lists.example.test/leave/{member}"),
         bad(
             "[accounts.alice]\nname = 'A'",
             "1:1: accounts: \"alice\" is not an address; write name@example.test"),

@@ -93,8 +93,14 @@ class ConfigValuesTest {
                 Map.of(
                     "team",
                     new LocalDomain.MailingList(
-                        "", List.of(), LocalDomain.Posting.ANYONE, List.of())),
+                        "",
+                        List.of(),
+                        Optional.empty(),
+                        LocalDomain.Posting.MEMBERS,
+                        List.of(),
+                        Optional.empty())),
                 0600,
+                Optional.empty(),
                 LocalDomain.Disclosure.TRUSTED,
                 LocalDomain.Disclosure.TRUSTED));
     var account = c.mta().accounts().get("al@x.test");

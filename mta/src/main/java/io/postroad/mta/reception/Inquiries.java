@@ -70,6 +70,10 @@ final class Inquiries {
               ? replies.verified(shown(mailbox))
               : replies.cannotVerify();
       case Resolution.BuiltIn _ -> replies.verified(shown(mailbox));
+      case Resolution.BadReturn bad ->
+          mayKnow(bad.domain().verify(), trusted)
+              ? replies.noSuchName(wanted)
+              : replies.cannotVerify();
       case Resolution.Unknown unknown ->
           mayKnow(unknown.domain().verify(), trusted)
               ? replies.noSuchName(wanted)
@@ -105,7 +109,7 @@ final class Inquiries {
   private boolean exists(Mailbox mailbox) {
     return switch (book.resolve(mailbox)) {
       case Resolution.Local _, Resolution.Group _, Resolution.BuiltIn _ -> true;
-      case Resolution.Unknown _, Resolution.Elsewhere _ -> false;
+      case Resolution.Unknown _, Resolution.Elsewhere _, Resolution.BadReturn _ -> false;
     };
   }
 

@@ -1,46 +1,31 @@
 package io.postroad.mta.reception;
 
+import io.postroad.mta.settings.SigningKey;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.trace.Received;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Knows a message again that passed one of our aliases or lists and comes back to it (rule B3). The
  * token in our Received field is a keyed hash, so that it betrays no address to other recipients
- * (RFC 5321 §7.2); the key is the process's, and 100 Received fields end what a restart let
- * through. Thread-safe.
+ * (RFC 5321 §7.2). Thread-safe.
  */
 public final class LoopTokens {
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int TOKEN_DIGITS = 16;
 
-  private final SecretKeySpec key;
+  private final SigningKey key;
 
-  /** Tokens under a key of its own; one for the process. */
-  public LoopTokens(RandomGenerator random) {
-    byte[] secret = new byte[32];
-    random.nextBytes(secret);
-    key = new SecretKeySpec(secret, ALGORITHM);
+  /** Tokens under this key. */
+  public LoopTokens(SigningKey key) {
+    this.key = key;
   }
 
   /** The token of an address of ours, in lower case. */
   String token(String address) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      byte[] hash = mac.doFinal(address.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, TOKEN_DIGITS);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+    return HexFormat.of().formatHex(key.hash("loop", address)).substring(0, TOKEN_DIGITS);
   }
 
   /** The same content, that breaks off as a loop when its header section has one of the tokens. */

@@ -5,9 +5,10 @@ import io.postroad.mta.delivery.PrefixedContent;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.queue.MailQueue;
 import io.postroad.mta.routing.AddressBook;
+import io.postroad.mta.routing.ListAddresses;
 import io.postroad.mta.routing.Resolution;
-import io.postroad.mta.routing.Route;
 import io.postroad.mta.routing.Router;
+import io.postroad.mta.routing.Trail;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.Origin;
@@ -18,14 +19,11 @@ import io.postroad.mta.spool.SpoolFailedException;
 import io.postroad.mta.spool.SpoolFullException;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
-import io.postroad.smtp.address.Mailbox;
-import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
-import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
@@ -36,16 +34,16 @@ import io.postroad.smtp.server.Verdict;
 import io.postroad.smtp.trace.Protocol;
 import io.postroad.smtp.trace.Received;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Takes mail in: judges sender and recipients while the client waits (rule B1), puts our Received
@@ -53,15 +51,14 @@ import java.util.function.Supplier;
  * called on the threads of sessions.
  */
 public final class Reception implements MailReceiver {
-  private final ListenerPolicy policy;
   private final Supplier<MtaSettings> settings;
   private final AddressBook book;
-  private final Router router;
-  private final SenderCheck senderCheck;
+  private final RecipientRules rules;
+  private final Copies copies;
+  private final Storing storing;
   private final Inquiries inquiries;
   private final Gauge gauge;
   private final LoopTokens loopTokens;
-  private final Spool spool;
   private final MailQueue queue;
   private final Execution execution;
   private final Consumer<HistoryEvent> events;
@@ -79,16 +76,14 @@ public final class Reception implements MailReceiver {
       MailQueue queue,
       Execution execution,
       Consumer<HistoryEvent> events) {
-    this.policy = policy;
     this.settings = settings;
     this.book = book;
-    this.router = router;
-    this.senderCheck =
-        new SenderCheck(resolver, domain -> settings.get().domains().containsKey(domain));
+    this.rules = new RecipientRules(policy, settings, book, router, resolver);
+    this.copies = new Copies(book);
+    this.storing = new Storing(spool);
     this.inquiries = new Inquiries(settings, book);
     this.gauge = gauge;
     this.loopTokens = loopTokens;
-    this.spool = spool;
     this.queue = queue;
     this.execution = execution;
     this.events = events;
@@ -107,107 +102,70 @@ public final class Reception implements MailReceiver {
 
   @Override
   public Verdict addRecipient(Session session, ReversePath reversePath, Recipient recipient) {
-    Optional<Reply> objection = objection(session, reversePath, recipient.forwardPath());
-    return objection.<Verdict>map(Verdict.Refused::new).orElse(Verdict.ACCEPTED);
-  }
-
-  /** In the order of product and RFC: recipient and relay first, the sender last. */
-  private Optional<Reply> objection(Session session, ReversePath reversePath, ForwardPath path) {
-    Optional<Reply> recipient =
-        switch (book.resolve(path)) {
-          case Resolution.Local _, Resolution.BuiltIn _ -> refusedByRoute(path);
-          case Resolution.Group _ -> loops(path);
-          case Resolution.Unknown _ -> Optional.of(replies().unknownMailbox(path));
-          case Resolution.Elsewhere elsewhere ->
-              session.trusted() || settings.get().relaysFor(elsewhere.domain())
-                  ? refusedByRoute(path)
-                  : Optional.of(replies().relayingDenied(path));
-        };
-    if (recipient.isPresent() || session.trusted() || !policy.checkSender()) {
-      return recipient;
-    }
-    return switch (senderCheck.check(reversePath)) {
-      case CAN_GET_MAIL -> Optional.empty();
-      case CANNOT -> Optional.of(replies().senderDomainRefused(domainOf(reversePath)));
-      case UNKNOWN -> Optional.of(replies().senderDomainUnresolved(domainOf(reversePath)));
-    };
-  }
-
-  private static String domainOf(ReversePath reversePath) {
-    return switch (reversePath) {
-      case NullReversePath _ -> "";
-      case Mailbox mailbox -> mailbox.domain().text();
-    };
-  }
-
-  private Optional<Reply> refusedByRoute(ForwardPath path) {
-    return router.route(path) instanceof Route.Refused refused
-        ? Optional.of(Replies.refusal(550, new EnhancedStatus(5, 7, 1), refused.text()))
-        : Optional.empty();
-  }
-
-  private Optional<Reply> loops(ForwardPath path) {
-    return switch (book.expand(path)) {
-      case AddressBook.Expansion.Addresses _ -> Optional.empty();
-      case AddressBook.Expansion.TooMuch _ -> Optional.of(replies().aliasLoop(path));
-    };
+    return rules
+        .objection(session, reversePath, recipient.forwardPath(), Trail.SILENT)
+        .<Verdict>map(Verdict.Refused::new)
+        .orElse(Verdict.ACCEPTED);
   }
 
   @Override
   public Receipt receive(Session session, Envelope envelope, Content content) throws IOException {
     Instant now = execution.time().now();
-    QueueId id = QueueId.create(now, execution.random());
-    Envelope expanded = expanded(envelope);
-    NewMessage message =
-        new NewMessage(
-            id,
-            expanded,
-            now,
-            session.trusted() ? Origin.TRUSTED : Origin.STRANGER,
-            expanded.recipients().stream().map(r -> book.domainOf(r.forwardPath())).toList());
+    List<Storing.Part> parts =
+        copies.of(envelope).stream().map(copy -> part(session, copy, now)).toList();
+    String id = parts.getFirst().message().id().text();
     List<String> tokens = tokens(envelope);
-    QueueEntry entry;
+    Content watched =
+        new ListHeader(LoopTokens.guard(content, Set.copyOf(tokens)), listIds(envelope), false);
+    List<QueueEntry> entries;
     try {
-      entry =
-          spool.accept(
-              message,
+      entries =
+          storing.store(
+              parts,
               new PrefixedContent(
-                  received(session, envelope, id, now, tokens),
-                  LoopTokens.guard(content, Set.copyOf(tokens))));
+                  top(session, envelope, id, now, tokens), parts.getFirst().form().apply(watched)));
     } catch (SpoolFullException e) {
       return new Receipt.Refused(replies().noRoom());
     } catch (SpoolFailedException e) {
       return new Receipt.Refused(replies().tryLater());
     }
-    events.accept(
-        new HistoryEvent.Accepted(
-            now,
-            id.text(),
-            session.id(),
-            session.client().getAddress().getHostAddress(),
-            expanded.reversePath().text(),
-            expanded.recipients().stream().map(r -> r.forwardPath().text()).toList(),
-            entry.size(),
-            session.conversation().turns()));
-    queue.submit(entry);
-    return new Receipt.Stored(id.text());
+    for (QueueEntry entry : entries) {
+      Envelope stored = entry.message().envelope();
+      events.accept(
+          new HistoryEvent.Accepted(
+              now,
+              entry.id().text(),
+              session.id(),
+              session.client().getAddress().getHostAddress(),
+              stored.reversePath().text(),
+              stored.recipients().stream().map(r -> r.forwardPath().text()).toList(),
+              entry.size(),
+              session.conversation().turns()));
+      queue.submit(entry);
+    }
+    return new Receipt.Stored(id);
   }
 
-  /** Every address once, aliases and lists replaced by what they stand for. */
-  private Envelope expanded(Envelope envelope) {
-    Map<ForwardPath, Recipient> recipients = new LinkedHashMap<>();
-    for (Recipient recipient : envelope.recipients()) {
-      List<ForwardPath> paths =
-          switch (book.expand(recipient.forwardPath())) {
-            case AddressBook.Expansion.Addresses addresses -> addresses.paths();
-            // It was no loop at RCPT: the configuration changed since. The queue will report it.
-            case AddressBook.Expansion.TooMuch _ -> List.of(recipient.forwardPath());
-          };
-      paths.forEach(
-          path -> recipients.putIfAbsent(path, new Recipient(path, recipient.parameters())));
-    }
-    return new Envelope(
-        envelope.reversePath(), envelope.parameters(), List.copyOf(recipients.values()));
+  private Storing.Part part(Session session, Copies.Copy copy, Instant now) {
+    Envelope envelope = copy.envelope();
+    boolean toList = copy.list().isPresent();
+    Origin origin = toList ? Origin.LIST : session.trusted() ? Origin.TRUSTED : Origin.STRANGER;
+    return new Storing.Part(
+        new NewMessage(
+            QueueId.create(now, execution.random()),
+            envelope,
+            now,
+            origin,
+            envelope.recipients().stream().map(r -> book.domainOf(r.forwardPath())).toList()),
+        content -> toList ? new ListHeader(content, Set.of(), true) : content);
+  }
+
+  /** The identifiers of the lists that the mail goes to (RFC 2919). */
+  private Set<String> listIds(Envelope envelope) {
+    return copies.of(envelope).stream()
+        .flatMap(copy -> copy.list().stream())
+        .map(list -> ListAddresses.id(list.list(), list.domain().name()))
+        .collect(Collectors.toSet());
   }
 
   /** One for each alias or list among the recipients (rule B3). */
@@ -220,23 +178,34 @@ public final class Reception implements MailReceiver {
         .toList();
   }
 
-  private byte[] received(
-      Session session, Envelope envelope, QueueId id, Instant now, List<String> tokens) {
+  /** Our Received field; on a report to a list's envelope sender, whom it is about, too. */
+  private byte[] top(
+      Session session, Envelope envelope, String id, Instant now, List<String> tokens) {
+    StringBuilder top = new StringBuilder(received(session, envelope, id, now, tokens).field());
+    envelope.recipients().stream()
+        .flatMap(recipient -> book.failedMember(recipient.forwardPath()).stream())
+        .distinct()
+        .forEach(
+            member -> top.append("X-Failed-Recipients: ").append(member.text()).append("\r\n"));
+    return top.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Received received(
+      Session session, Envelope envelope, String id, Instant now, List<String> tokens) {
     Optional<ForwardPath> only =
         envelope.recipients().size() == 1
             ? Optional.of(envelope.recipients().getFirst().forwardPath())
             : Optional.empty();
     return new Received(
-            session.clientName(),
-            session.client().getAddress(),
-            new DomainName(settings.get().hostname()),
-            session.extended() ? Protocol.ESMTP : Protocol.SMTP,
-            id.text(),
-            only,
-            tokens,
-            now,
-            ZoneId.systemDefault())
-        .octets();
+        session.clientName(),
+        session.client().getAddress(),
+        new DomainName(settings.get().hostname()),
+        session.extended() ? Protocol.ESMTP : Protocol.SMTP,
+        id,
+        only,
+        tokens,
+        now,
+        ZoneId.systemDefault());
   }
 
   @Override

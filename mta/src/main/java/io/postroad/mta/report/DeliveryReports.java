@@ -6,6 +6,8 @@ import io.postroad.message.ReportedRecipient;
 import io.postroad.message.ReturnedContent;
 import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Reporter;
+import io.postroad.mta.routing.AddressBook;
+import io.postroad.mta.routing.Expansion;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.Origin;
@@ -15,6 +17,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.Success;
 import io.postroad.smtp.address.AddressLiteral;
 import io.postroad.smtp.address.DomainName;
+import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.command.BodyType;
@@ -44,13 +47,16 @@ public final class DeliveryReports implements Reporter {
   private static final String OK = "2.0.0";
 
   private final Spool spool;
+  private final AddressBook book;
   private final Supplier<MtaSettings> settings;
   private final Execution execution;
   private final ReportRate rate;
 
   /** Reads the header sections of messages from {@code spool}. */
-  public DeliveryReports(Spool spool, Supplier<MtaSettings> settings, Execution execution) {
+  public DeliveryReports(
+      Spool spool, AddressBook book, Supplier<MtaSettings> settings, Execution execution) {
     this.spool = spool;
+    this.book = book;
     this.settings = settings;
     this.execution = execution;
     this.rate = new ReportRate(execution.time(), PER_MINUTE_AND_DOMAIN);
@@ -64,12 +70,12 @@ public final class DeliveryReports implements Reporter {
       case Mailbox sender -> {
         String domain = domain(sender);
         if (about.message().origin() != Origin.STRANGER || rate.tryPass(domain)) {
-          yield new Decision.Send(write(about, items, sender, domain), Optional.empty());
+          yield new Decision.Send(write(about, items, sender), Optional.empty());
         }
         String why = "more than " + PER_MINUTE_AND_DOMAIN + " reports a minute to " + domain;
         // A message that was delivered cannot be held back any more: its report can.
         yield items.stream().allMatch(Item.Succeeded.class::isInstance)
-            ? new Decision.Send(write(about, items, sender, domain), Optional.of(why))
+            ? new Decision.Send(write(about, items, sender), Optional.of(why))
             : new Decision.Withhold(why);
       }
     };
@@ -82,7 +88,7 @@ public final class DeliveryReports implements Reporter {
     };
   }
 
-  private Spool.Report write(QueueEntry about, List<Item> items, Mailbox sender, String domain)
+  private Spool.Report write(QueueEntry about, List<Item> items, Mailbox sender)
       throws IOException {
     Instant now = execution.time().now();
     QueueId id = QueueId.create(now, execution.random());
@@ -98,6 +104,7 @@ public final class DeliveryReports implements Reporter {
             about.message().envelope().parameters().envid(),
             items.stream().map(item -> recipient(item, now)).toList(),
             returned(about, items));
+    List<ForwardPath> readers = readers(sender);
     NewMessage message =
         new NewMessage(
             id,
@@ -106,11 +113,19 @@ public final class DeliveryReports implements Reporter {
                 new MailParameters(
                     OptionalLong.empty(),
                     report.isEightBit() ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty()),
-                List.of(new Recipient(sender, RcptParameters.NONE))),
+                readers.stream().map(path -> new Recipient(path, RcptParameters.NONE)).toList()),
             now,
             Origin.SELF,
-            List.of(domain));
+            readers.stream().map(book::domainOf).toList());
     return new Spool.Report(message, new OctetsContent(report.toOctets()));
+  }
+
+  /** A sender of ours may be an alias, a list's envelope sender, or one whom we rewrote. */
+  private List<ForwardPath> readers(Mailbox sender) {
+    return switch (book.expand(sender)) {
+      case Expansion.Addresses addresses -> addresses.paths();
+      case Expansion.TooMuch _ -> List.of(sender);
+    };
   }
 
   private static ReportedRecipient recipient(Item item, Instant now) {

@@ -10,8 +10,20 @@ public sealed interface Resolution {
   /** A mailbox of a local domain. */
   record Local(LocalDomain domain, String mailbox) implements Resolution {}
 
-  /** An alias or a list: its direct targets. */
-  record Group(LocalDomain domain, String name, boolean isList, List<Mailbox> targets)
+  /** What kind of name stands for others. */
+  enum Kind {
+    /** Another name for its targets. */
+    ALIAS,
+    /** A mailing list: its members. */
+    LIST,
+    /** An address around a list, such as its envelope sender: the list's owners. */
+    OWNERS,
+    /** A reverse-path that we rewrote: the sender it stands for. */
+    RETURN
+  }
+
+  /** A name that stands for others: its direct targets. */
+  record Group(LocalDomain domain, String name, Kind kind, List<Mailbox> targets)
       implements Resolution {
 
     /** Copies the list. */
@@ -24,6 +36,13 @@ public sealed interface Resolution {
    * The built-in inbox takes it: the catcher's mail, and the postmaster's where no domain is local.
    */
   record BuiltIn() implements Resolution {}
+
+  /**
+   * The form of a reverse-path that we rewrote, but none of ours, or too old.
+   *
+   * @param expired whether it was ours
+   */
+  record BadReturn(LocalDomain domain, boolean expired) implements Resolution {}
 
   /** The domain is local, the mailbox does not exist. */
   record Unknown(LocalDomain domain) implements Resolution {}

@@ -28,7 +28,8 @@ public final class Router {
       case Resolution.Local local -> inDomain(local.domain(), local.mailbox());
       case Resolution.BuiltIn _ -> new Route.IntoInbox();
       // Groups are expanded on acceptance; one that became a group since is no mailbox any more.
-      case Resolution.Group _, Resolution.Unknown _ -> new Route.NoSuchMailbox();
+      case Resolution.Group _, Resolution.Unknown _, Resolution.BadReturn _ ->
+          new Route.NoSuchMailbox();
       case Resolution.Elsewhere elsewhere -> elsewhere(elsewhere.domain());
     };
   }

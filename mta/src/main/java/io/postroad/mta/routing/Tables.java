@@ -1,8 +1,10 @@
 package io.postroad.mta.routing;
 
 import io.postroad.mta.settings.LocalDomain;
+import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Time;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,16 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * The mailboxes and aliases of local domains: from the settings and from watched files.
- * Thread-safe.
+ * The mailboxes, aliases and list members of local domains: from the settings and from watched
+ * files. Thread-safe.
  */
 final class Tables {
   private final Time time;
   private final Map<Path, WatchedFile<Set<String>>> mailboxFiles = new ConcurrentHashMap<>();
   private final Map<Path, WatchedFile<Map<String, List<String>>>> aliasFiles =
       new ConcurrentHashMap<>();
+  private final Map<Path, WatchedFile<List<String>>> memberFiles = new ConcurrentHashMap<>();
 
   Tables(Time time) {
     this.time = time;
@@ -51,6 +55,36 @@ final class Tables {
             domain.aliasesFile().get(), p -> new WatchedFile<>(p, time, Map.of(), Tables::aliases))
         .current()
         .getOrDefault(name, List.of());
+  }
+
+  /** The members of a list: those of the settings, then those of its file. */
+  List<String> members(LocalDomain.MailingList list) {
+    if (list.membersFile().isEmpty()) {
+      return list.members();
+    }
+    List<String> inFile =
+        memberFiles
+            .computeIfAbsent(
+                list.membersFile().get(),
+                p -> new WatchedFile<>(p, time, List.of(), Tables::membersIn))
+            .current();
+    return Stream.concat(list.members().stream(), inFile.stream()).distinct().toList();
+  }
+
+  private static List<String> membersIn(List<String> lines) {
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String member = withoutComment(lines.get(i));
+      boolean address = Mailbox.parse(member.contains("@") ? member : member + "@x").isPresent();
+      if (!member.isEmpty() && !address) {
+        throw new IllegalArgumentException(
+            "line " + (i + 1) + ": \"" + member + "\" is no address; write one member a line");
+      }
+      if (!member.isEmpty()) {
+        members.add(member);
+      }
+    }
+    return List.copyOf(members);
   }
 
   private static Set<String> mailboxes(List<String> lines) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param aliases alias in lower case to its targets: local-parts of this domain or full addresses
  * @param lists list name in lower case to the list
  * @param maildirMode octal permissions of a delivered file, such as {@code 0600}
+ * @param srsDomain the domain of rewritten senders; empty for the domain itself
  */
 public record LocalDomain(
     String name,
@@ -31,6 +32,7 @@ public record LocalDomain(
     Map<String, List<String>> aliases,
     Map<String, MailingList> lists,
     int maildirMode,
+    Optional<String> srsDomain,
     Disclosure verify,
     Disclosure expand) {
 
@@ -39,6 +41,11 @@ public record LocalDomain(
     mailboxes = List.copyOf(mailboxes);
     aliases = Map.copyOf(aliases);
     lists = Map.copyOf(lists);
+  }
+
+  /** The domain, in lower case, of the reverse-paths that mail forwarded from here carries. */
+  public String senderDomain() {
+    return srsDomain.orElse(name);
   }
 
   /** Who gets real answers to VRFY or EXPN. */
@@ -51,9 +58,20 @@ public record LocalDomain(
   /**
    * A mailing list: {@code [domains."NAME".lists.LIST]}.
    *
+   * @param name in full; may be empty
    * @param members local-parts of the domain or full addresses
+   * @param membersFile watched file, one more member a line
+   * @param owners who looks after the list; without any, the domain's postmaster
+   * @param unsubscribeUrl an https address for one click (RFC 8058); <code>{list}</code> and <code>
+   *     {member}</code> are replaced
    */
-  public record MailingList(String name, List<String> members, Posting post, List<String> owners) {
+  public record MailingList(
+      String name,
+      List<String> members,
+      Optional<Path> membersFile,
+      Posting post,
+      List<String> owners,
+      Optional<String> unsubscribeUrl) {
 
     /** Copies the lists. */
     public MailingList {

@@ -7,5 +7,7 @@ public enum Origin {
   /** An authenticated client or one of a trusted network. */
   TRUSTED,
   /** This server itself: a delivery report. */
-  SELF
+  SELF,
+  /** One of our lists, whose envelope sender it carries: reports stay with the list's owners. */
+  LIST
 }

@@ -24,7 +24,7 @@ final class InquiriesTest {
               "jane@example.test", "Jane Smith",
               "smithj@example.test", "Jane Smith");
   private final Inquiries inquiries =
-      new Inquiries(settings::get, new AddressBook(settings::get, new TestTime()));
+      new Inquiries(settings::get, new AddressBook(settings::get, new TestTime(), Settings.KEY));
   private final Replies replies = new Replies(new DomainName("mx.example.test"));
 
   @ParameterizedTest

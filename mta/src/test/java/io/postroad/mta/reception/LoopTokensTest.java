@@ -3,17 +3,17 @@ package io.postroad.mta.reception;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postroad.mta.Settings;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class LoopTokensTest {
-  private final LoopTokens tokens = new LoopTokens(new SplittableRandom(1));
+  private final LoopTokens tokens = new LoopTokens(Settings.KEY);
   private final String token = tokens.token("info@example.test");
 
   @Test

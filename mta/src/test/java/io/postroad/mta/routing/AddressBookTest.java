@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class AddressBookTest {
   private final Settings settings = new Settings().domains(Settings.exampleDomain());
-  private final AddressBook book = new AddressBook(settings::get, new TestTime());
+  private final AddressBook book = new AddressBook(settings::get, new TestTime(), Settings.KEY);
 
   @ParameterizedTest
   @CsvSource({
@@ -48,7 +48,7 @@ final class AddressBookTest {
       "RFC 5321 §4.5.1: the bare Postmaster reaches the postmaster of a local domain, or the inbox where none is local")
   void postmaster() {
     assertThat(book.resolve(new Postmaster())).isInstanceOf(Resolution.Local.class);
-    AddressBook none = new AddressBook(new Settings()::get, new TestTime());
+    AddressBook none = new AddressBook(new Settings()::get, new TestTime(), Settings.KEY);
     assertThat(none.resolve(new Postmaster())).isInstanceOf(Resolution.BuiltIn.class);
   }
 
@@ -59,7 +59,9 @@ final class AddressBookTest {
         new Settings()
             .domains(
                 Settings.domain("example.test", List.of("alice"), "alice", Map.of(), Map.of()));
-    assertThat(new AddressBook(caught::get, new TestTime()).resolve(path("x@example.test")))
+    assertThat(
+            new AddressBook(caught::get, new TestTime(), Settings.KEY)
+                .resolve(path("x@example.test")))
         .isInstanceOfSatisfying(
             Resolution.Local.class, local -> assertThat(local.mailbox()).isEqualTo("alice"));
   }
@@ -70,7 +72,9 @@ final class AddressBookTest {
     Settings all =
         new Settings()
             .domains(Settings.domain("example.test", List.of("*"), "", Map.of(), Map.of()));
-    assertThat(new AddressBook(all::get, new TestTime()).resolve(path("Zoe+x@example.test")))
+    assertThat(
+            new AddressBook(all::get, new TestTime(), Settings.KEY)
+                .resolve(path("Zoe+x@example.test")))
         .isInstanceOfSatisfying(
             Resolution.Local.class, local -> assertThat(local.mailbox()).isEqualTo("zoe"));
   }
@@ -90,8 +94,7 @@ final class AddressBookTest {
   @Test
   @DisplayName("B3: aliases that lead in a ring are found")
   void findsRings() {
-    assertThat(book.expand(path("ring@example.test")))
-        .isInstanceOf(AddressBook.Expansion.TooMuch.class);
+    assertThat(book.expand(path("ring@example.test"))).isInstanceOf(Expansion.TooMuch.class);
   }
 
   @Test
@@ -104,24 +107,27 @@ final class AddressBookTest {
     Settings flood =
         new Settings()
             .domains(Settings.domain("example.test", List.of(), "", Map.of("all", many), Map.of()));
-    assertThat(new AddressBook(flood::get, new TestTime()).expand(path("all@example.test")))
-        .isInstanceOf(AddressBook.Expansion.TooMuch.class);
+    assertThat(
+            new AddressBook(flood::get, new TestTime(), Settings.KEY)
+                .expand(path("all@example.test")))
+        .isInstanceOf(Expansion.TooMuch.class);
   }
 
   @Test
   @DisplayName(
       "product.md §1: without configuration every recipient is the built-in inbox's, unless a route names it")
   void catcher() {
-    AddressBook catcher = new AddressBook(new Settings().catcher()::get, new TestTime());
+    AddressBook catcher =
+        new AddressBook(new Settings().catcher()::get, new TestTime(), Settings.KEY);
     assertThat(catcher.resolve(path("any@where.test"))).isInstanceOf(Resolution.BuiltIn.class);
     assertThat(book.resolve(path("any@where.test"))).isInstanceOf(Resolution.Elsewhere.class);
   }
 
   private List<String> expanded(String address) {
     return switch (book.expand(path(address))) {
-      case AddressBook.Expansion.Addresses addresses ->
+      case Expansion.Addresses addresses ->
           addresses.paths().stream().map(ForwardPath::text).toList();
-      case AddressBook.Expansion.TooMuch _ -> List.of();
+      case Expansion.TooMuch _ -> List.of();
     };
   }
 

@@ -22,7 +22,7 @@ final class RouterTest {
               route(new Target.Discard(), "void.test"),
               route(new Target.Reject("no mail for them"), "banned.test"));
   private final Router router =
-      new Router(settings::get, new AddressBook(settings::get, new TestTime()));
+      new Router(settings::get, new AddressBook(settings::get, new TestTime(), Settings.KEY));
 
   @Test
   @DisplayName(

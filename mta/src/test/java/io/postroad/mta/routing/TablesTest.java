@@ -60,6 +60,7 @@ final class TablesTest {
         plain.aliases(),
         plain.lists(),
         plain.maildirMode(),
+        plain.srsDomain(),
         plain.verify(),
         plain.expand());
   }

@@ -5,6 +5,7 @@ import io.postroad.dns.MailExchanger;
 import io.postroad.dns.MxAnswer;
 import io.postroad.dns.Resolver;
 import io.postroad.mta.Mta;
+import io.postroad.mta.Settings;
 import io.postroad.mta.admin.Admin;
 import io.postroad.mta.admin.QueueView;
 import io.postroad.mta.delivery.MaildirStore;
@@ -118,6 +119,7 @@ final class MtaWorld {
         },
         new InetSocketAddress(HOME, 25)::equals,
         _ -> Optional.empty(),
+        Settings.KEY,
         events::add);
   }
 

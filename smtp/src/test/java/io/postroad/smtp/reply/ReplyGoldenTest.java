@@ -182,6 +182,12 @@ class ReplyGoldenTest {
       case TEXT_LINE_TOO_LONG -> List.of(REPLIES.textLineTooLong(8192));
       case LOOP -> List.of(REPLIES.loop());
       case ALIAS_LOOP -> List.of(REPLIES.aliasLoop(BOB));
+      case RETURN_ADDRESS_FORGED -> List.of(AddressReplies.returnAddressForged(BOB));
+      case RETURN_ADDRESS_EXPIRED -> List.of(AddressReplies.returnAddressExpired(BOB));
+      case MEMBERS_ONLY -> List.of(AddressReplies.membersOnly(BOB, "bob-owner@example.test"));
+      case OWNERS_ONLY -> List.of(AddressReplies.ownersOnly(BOB, "bob-owner@example.test"));
+      case NO_REPORTS_TO_LISTS ->
+          List.of(AddressReplies.noReportsToLists(BOB, "bob-owner@example.test"));
       case NO_ROOM -> List.of(REPLIES.noRoom());
       case TRY_LATER -> List.of(REPLIES.tryLater());
       case SHUTTING_DOWN -> List.of(REPLIES.shuttingDown());

@@ -7,6 +7,7 @@ import io.postroad.mta.history.FileHistory;
 import io.postroad.mta.history.History;
 import io.postroad.mta.reception.ListenerPolicy;
 import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.memory.Faults;
 import io.postroad.mta.spool.memory.MemoryDisk;
@@ -217,6 +218,7 @@ final class MailServer {
         this::store,
         listen::equals,
         new StoreGauge(used, opened, () -> Limits.DEFAULTS, execution.time()),
+        new SigningKey(new byte[SigningKey.OCTETS]),
         _ -> {});
   }
 

@@ -113,6 +113,7 @@ final class World {
             Map.of(),
             Map.of(),
             0600,
+            Optional.empty(),
             Disclosure.TRUSTED,
             Disclosure.TRUSTED);
     Shaping shaping =

@@ -151,11 +151,17 @@ final class EnvelopeCodec {
       case STRANGER -> 0;
       case TRUSTED -> 1;
       case SELF -> 2;
+      case LIST -> 3;
     };
   }
 
   private static Origin origin(int code) {
-    return code == 0 ? Origin.STRANGER : code == 1 ? Origin.TRUSTED : Origin.SELF;
+    return switch (code) {
+      case 0 -> Origin.STRANGER;
+      case 1 -> Origin.TRUSTED;
+      case 3 -> Origin.LIST;
+      default -> Origin.SELF;
+    };
   }
 
   private static int crc(byte[] octets, int offset, int length) {

@@ -1,0 +1,48 @@
+package io.postroad.smtp.reply;
+
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.text.Printable;
+
+/** The replies of mailing lists and of rewritten senders. Stateless. */
+public final class AddressReplies {
+
+  private AddressReplies() {}
+
+  /** RCPT to a rewritten sender that this server did not make. */
+  public static Reply returnAddressForged(ForwardPath path) {
+    return Wording.reply(
+        Situation.RETURN_ADDRESS_FORGED,
+        shown(path) + " is no return address that this server made");
+  }
+
+  /** RCPT to a rewritten sender that was made too long ago. */
+  public static Reply returnAddressExpired(ForwardPath path) {
+    return Wording.reply(
+        Situation.RETURN_ADDRESS_EXPIRED,
+        shown(path) + " was a return address of this server; it has expired");
+  }
+
+  /** RCPT to a list by one who is no member. */
+  public static Reply membersOnly(ForwardPath path, String owner) {
+    return Wording.reply(
+        Situation.MEMBERS_ONLY, "only members may send to " + shown(path) + "; ask " + owner);
+  }
+
+  /** RCPT to a list by one who is no owner. */
+  public static Reply ownersOnly(ForwardPath path, String owner) {
+    return Wording.reply(
+        Situation.OWNERS_ONLY, "only its owners may send to " + shown(path) + "; ask " + owner);
+  }
+
+  /** RCPT to a list with the null reverse-path: a report, or an automatic answer. */
+  public static Reply noReportsToLists(ForwardPath path, String owner) {
+    return Wording.reply(
+        Situation.NO_REPORTS_TO_LISTS,
+        "no reports to the members of " + shown(path) + "; its owners are at " + owner);
+  }
+
+  private static String shown(ForwardPath path) {
+    return Printable.echo(Paths.text(path));
+  }
+}
