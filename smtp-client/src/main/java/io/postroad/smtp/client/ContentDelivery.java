@@ -1,5 +1,6 @@
 package io.postroad.smtp.client;
 
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.reply.EnhancedStatus;
@@ -66,7 +67,10 @@ final class ContentDelivery {
       return Transaction.Ending.BROKEN;
     }
     wire.noteContent(contentOctets);
-    return hearFinalReply();
+    return switch (wire.dialect()) {
+      case SMTP -> hearFinalReply();
+      case LMTP -> hearFinalReplies();
+    };
   }
 
   /**
@@ -76,7 +80,8 @@ final class ContentDelivery {
    * @param nobody whether no recipient was accepted: else even an empty message could arrive
    */
   Transaction.Ending loneDot(boolean nobody) {
-    if (!nobody) {
+    // A server of LMTP has no reply to give where it accepted nobody.
+    if (!nobody || wire.dialect() == Dialect.LMTP) {
       return Transaction.Ending.BROKEN;
     }
     try {
@@ -112,6 +117,31 @@ final class ContentDelivery {
     return reply.code() == Transaction.CLOSING
         ? Transaction.Ending.BROKEN
         : Transaction.Ending.OVER;
+  }
+
+  /** LMTP: a reply for each recipient that was accepted, in their order (RFC 2033 §4.2). */
+  private Transaction.Ending hearFinalReplies() {
+    boolean closing = false;
+    while (outcomes.nextOpen().isPresent()) {
+      Reply reply;
+      try {
+        reply = wire.hear(settings.finalDot());
+      } catch (IOException e) {
+        lost(Stage.FINAL_DOT, wire.describe(e, Stage.FINAL_DOT.during(), settings.finalDot()));
+        return Transaction.Ending.BROKEN;
+      }
+      if (reply.isIntermediate()) {
+        lost(Stage.FINAL_DOT, Transaction.unexpected(Stage.FINAL_DOT, reply));
+        return Transaction.Ending.BROKEN;
+      }
+      closing |= reply.code() == Transaction.CLOSING;
+      outcomes.settle(
+          outcomes.nextOpen().getAsInt(),
+          reply.isPositive()
+              ? new RecipientOutcome.Accepted(reply)
+              : new RecipientOutcome.Refused(Stage.FINAL_DOT, reply));
+    }
+    return closing ? Transaction.Ending.BROKEN : Transaction.Ending.OVER;
   }
 
   /** The content could not be sent whole. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The outcomes of one transaction as they become known. Confined to one thread. */
 final class Outcomes {
@@ -21,6 +22,16 @@ final class Outcomes {
 
   void settle(int recipient, RecipientOutcome outcome) {
     settled.set(recipient, Optional.of(outcome));
+  }
+
+  /** The first recipient whose outcome is not known yet. */
+  OptionalInt nextOpen() {
+    for (int i = 0; i < settled.size(); i++) {
+      if (settled.get(i).isEmpty()) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** For everybody whose outcome is not known yet. */

@@ -1,9 +1,12 @@
 package io.postroad.smtp.client;
 
 import io.postroad.smtp.command.Command;
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.extension.Capabilities;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.wire.DeadlineException;
 import io.postroad.smtp.wire.Network;
@@ -11,7 +14,10 @@ import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Opens connections to SMTP servers (RFC 5321 §3.1, §3.2). Immutable and thread-safe; a call blocks
@@ -21,12 +27,23 @@ public final class SmtpClient {
   private final Network network;
   private final Time time;
   private final ClientSettings settings;
+  private final Approach approach;
 
   /** A client that connects through {@code network} and measures its deadlines on {@code time}. */
   public SmtpClient(Network network, Time time, ClientSettings settings) {
+    this(network, time, settings, Approach.SMTP);
+  }
+
+  private SmtpClient(Network network, Time time, ClientSettings settings, Approach approach) {
     this.network = network;
     this.time = time;
     this.settings = settings;
+    this.approach = approach;
+  }
+
+  /** The same client with another approach. */
+  public SmtpClient approaching(Approach changed) {
+    return new SmtpClient(network, time, settings, changed);
   }
 
   /**
@@ -37,20 +54,50 @@ public final class SmtpClient {
    *     SmtpConnection#recordTo}
    */
   public Opening open(InetSocketAddress target, Conversation conversation) {
+    return open(by -> network.connect(target, by), Wire.address(target), conversation);
+  }
+
+  /** The same over a Unix socket, which is what LMTP is often spoken on. */
+  public Opening open(UnixDomainSocketAddress target, Conversation conversation) {
+    return open(by -> network.connect(target, by), Wire.unix(target.toString()), conversation);
+  }
+
+  /** Makes the connection. */
+  private interface Dialling {
+    Transport dial(Deadline deadline) throws IOException;
+  }
+
+  private Opening open(Dialling dialling, String peer, Conversation conversation) {
     Transport transport;
     try {
-      transport = network.connect(target, time.deadlineIn(settings.connect()));
+      transport = dialling.dial(time.deadlineIn(settings.connect()));
     } catch (IOException e) {
-      String detail = unreachable(e, target);
+      String detail = unreachable(e, peer);
       conversation.note(detail);
       return new Opening.Unreachable(Stage.CONNECT, detail);
     }
-    conversation.note("connected to " + Wire.address(target));
-    return greeted(new Wire(transport, time, conversation));
+    conversation.note("connected to " + peer);
+    Wire wire = new Wire(transport, approach.dialect(), time, conversation);
+    try {
+      announce(transport, conversation);
+    } catch (IOException e) {
+      return lost(wire, Stage.CONNECT, e, settings.connect());
+    }
+    return greeted(wire);
   }
 
-  private String unreachable(IOException fault, InetSocketAddress target) {
-    String peer = Wire.address(target);
+  /** The PROXY header comes before everything, TLS too. */
+  private void announce(Transport transport, Conversation conversation) throws IOException {
+    if (approach.proxy().isPresent()) {
+      byte[] octets = approach.proxy().get().octets();
+      transport.write(octets, 0, octets.length, time.deadlineIn(settings.connect()));
+      String text =
+          new String(approach.proxy().get().header().version1(), StandardCharsets.US_ASCII);
+      conversation.note("sent the header " + text.strip());
+    }
+  }
+
+  private String unreachable(IOException fault, String peer) {
     return switch (fault) {
       case DeadlineException _ ->
           "no connection to " + peer + " within " + settings.connect().toSeconds() + " s";
@@ -72,16 +119,22 @@ public final class SmtpClient {
     } catch (IOException e) {
       return lost(wire, Stage.GREETING, e, settings.greeting());
     }
-    return greeting.isPositive() ? ehlo(wire) : refused(wire, Stage.GREETING, greeting);
+    return greeting.isPositive()
+        ? ehlo(wire, approach.xclient())
+        : refused(wire, Stage.GREETING, greeting);
   }
 
-  private Opening ehlo(Wire wire) {
+  private Opening ehlo(Wire wire, Map<String, String> xclient) {
     try {
-      Reply ehlo = wire.ask(new Command.Ehlo(settings.clientName()), settings.ehlo());
+      Reply ehlo = wire.ask(hello(), settings.ehlo());
       if (ehlo.isPositive()) {
-        return new Opening.Opened(new SmtpConnection(wire, Capabilities.of(ehlo), settings));
+        Capabilities capabilities = Capabilities.of(ehlo);
+        return xclient.isEmpty()
+            ? new Opening.Opened(new SmtpConnection(wire, capabilities, settings))
+            : introduce(wire, capabilities, xclient);
       }
-      if (!ehlo.isPermanent()) {
+      // There is no HELO in LMTP (RFC 2033 §4.1).
+      if (!ehlo.isPermanent() || approach.dialect() == Dialect.LMTP) {
         return refused(wire, Stage.EHLO, ehlo);
       }
       Reply helo = wire.ask(new Command.Helo(settings.clientName()), settings.ehlo());
@@ -91,6 +144,24 @@ public final class SmtpClient {
     } catch (IOException e) {
       return lost(wire, Stage.EHLO, e, settings.ehlo());
     }
+  }
+
+  private Command hello() {
+    return switch (approach.dialect()) {
+      case SMTP -> new Command.Ehlo(settings.clientName());
+      case LMTP -> new Command.Lhlo(settings.clientName());
+    };
+  }
+
+  /** Speaks for another client; the server then begins anew. */
+  private Opening introduce(Wire wire, Capabilities capabilities, Map<String, String> attributes)
+      throws IOException {
+    if (!capabilities.offers(Keyword.XCLIENT)) {
+      new SmtpConnection(wire, capabilities, settings).quit();
+      return new Opening.Unreachable(Stage.EHLO, "the server does not offer XCLIENT to us");
+    }
+    Reply reply = wire.ask(new Command.Xclient(attributes), settings.ehlo());
+    return reply.isPositive() ? ehlo(wire, Map.of()) : refused(wire, Stage.EHLO, reply);
   }
 
   /** A server that refuses still waits for QUIT (RFC 5321 §3.1), but not one that says 421. */

@@ -2,6 +2,7 @@ package io.postroad.smtp.client;
 
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.Commands;
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyFault;
@@ -23,13 +24,15 @@ final class Wire {
   private final Transport transport;
   private final LineReader lines;
   private final ReplyReader replies;
+  private final Dialect dialect;
   private final Time time;
   private Conversation conversation;
 
-  Wire(Transport transport, Time time, Conversation conversation) {
+  Wire(Transport transport, Dialect dialect, Time time, Conversation conversation) {
     this.transport = transport;
     this.lines = new LineReader(transport);
     this.replies = new ReplyReader(lines, time);
+    this.dialect = dialect;
     this.time = time;
     this.conversation = conversation;
   }
@@ -82,6 +85,11 @@ final class Wire {
     return transport;
   }
 
+  /** Which protocol is spoken. */
+  Dialect dialect() {
+    return dialect;
+  }
+
   Time time() {
     return time;
   }
@@ -104,8 +112,15 @@ final class Wire {
   }
 
   static String address(InetSocketAddress address) {
+    if (address.isUnresolved() && address.getPort() == 0) {
+      return unix(address.getHostString());
+    }
     String host =
         address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  static String unix(String path) {
+    return "unix:" + path;
   }
 }

@@ -4,6 +4,7 @@ import io.postroad.smtp.runtime.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 
 /** Where connections come from: the port that opens and accepts them. Thread-safe. */
 public interface Network {
@@ -15,6 +16,17 @@ public interface Network {
    * @throws IOException when it refused or cannot be reached
    */
   Transport connect(InetSocketAddress target, Deadline deadline) throws IOException;
+
+  /**
+   * Opens a connection to a Unix socket of this machine. Its addresses are the path as an
+   * unresolved host name, with port 0.
+   *
+   * @throws DeadlineException when the peer did not answer in time
+   * @throws IOException when nobody listens there, or this network has no such sockets
+   */
+  default Transport connect(UnixDomainSocketAddress target, Deadline deadline) throws IOException {
+    throw new IOException("no Unix sockets on this network: " + target);
+  }
 
   /**
    * Listens on {@code address} (port 0: a free one).

@@ -20,10 +20,13 @@ public sealed interface ProxyHeader {
    *
    * @param source the client
    * @param destination where the client connected to
-   * @throws IllegalArgumentException when the two are not of one address family, or unresolved
    */
   record Client(InetSocketAddress source, InetSocketAddress destination) implements ProxyHeader {
-    /** Checks that both addresses can stand in one header. */
+    /**
+     * Checks that both addresses can stand in one header.
+     *
+     * @throws IllegalArgumentException when they are not of one family, or unresolved
+     */
     public Client {
       if (source.isUnresolved()
           || destination.isUnresolved()

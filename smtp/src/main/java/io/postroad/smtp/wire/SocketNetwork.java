@@ -10,14 +10,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network of the real world: blocking TCP sockets, IPv4 and IPv6. Reads are timed by the
- * socket; a socket cannot time a write, so one platform thread {@code write-reaper} looks four
- * times a second for writes past their deadline and closes their connection. Thread-safe.
+ * The network of the real world: blocking TCP sockets, IPv4 and IPv6, and Unix sockets. Reads are
+ * timed by the socket; a socket cannot time a write, so one platform thread {@code write-reaper}
+ * looks four times a second for writes past their deadline and closes their connection.
+ * Thread-safe.
  */
 public final class SocketNetwork implements Network, Closeable {
 
@@ -54,6 +56,11 @@ public final class SocketNetwork implements Network, Closeable {
       socket.close();
       throw e;
     }
+  }
+
+  @Override
+  public Transport connect(UnixDomainSocketAddress target, Deadline deadline) throws IOException {
+    return UnixTransport.connect(target, time, deadline);
   }
 
   @Override
