@@ -12,5 +12,6 @@ module io.postroad.testkit {
   exports io.postroad.testkit.peer;
   exports io.postroad.testkit.runtime;
   exports io.postroad.testkit.sim;
+  exports io.postroad.testkit.tls;
   exports io.postroad.testkit.transcript;
 }

@@ -173,6 +173,12 @@ final class LimitKeys {
         "For a command line once it has begun.",
         (d, v) -> d.commandLineTimeout = v);
     limit(
+        "tls-handshake-timeout",
+        Types.POSITIVE_DURATION,
+        "30s",
+        "For the whole TLS handshake.",
+        (d, v) -> d.tlsHandshakeTimeout = v);
+    limit(
         "data-block-timeout",
         Types.POSITIVE_DURATION,
         "3m",

@@ -17,6 +17,8 @@ final class EventFields {
   static String word(SessionEvent event) {
     return switch (event) {
       case SessionEvent.Opened _ -> "connected";
+      case SessionEvent.Secured _ -> "tls";
+      case SessionEvent.NotSecured _ -> "tls-failed";
       case SessionEvent.Refused _ -> "connection-refused";
       case SessionEvent.Introduced _ -> "introduced";
       case SessionEvent.TransactionAccepted _ -> "accepted";
@@ -30,6 +32,11 @@ final class EventFields {
     Map<String, @Nullable Object> fields = Json.object();
     switch (event) {
       case SessionEvent.Opened e -> session(fields, e.session());
+      case SessionEvent.Secured e -> session(fields, e.session());
+      case SessionEvent.NotSecured e -> {
+        session(fields, e.session());
+        fields.put("why", e.why());
+      }
       case SessionEvent.Refused e -> {
         fields.put("listener", e.listener());
         fields.put("client", text(e.client()));
@@ -90,6 +97,13 @@ final class EventFields {
     fields.put("listener", session.listener());
     fields.put("client", text(session.client()));
     session.clientName().ifPresent(name -> fields.put("client-name", name.text()));
+    session
+        .tls()
+        .ifPresent(tls -> {
+          fields.put("tls", tls.protocol());
+          fields.put("cipher", tls.cipher());
+          tls.serverName().ifPresent(name -> fields.put("server-name", name));
+        });
   }
 
   private static String text(InetSocketAddress address) {

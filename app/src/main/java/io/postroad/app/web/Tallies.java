@@ -11,6 +11,7 @@ public final class Tallies {
   private final Map<String, LongAdder> sessions = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> transactions = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
   private final LongAdder refusedConnections = new LongAdder();
   private final LongAdder open = new LongAdder();
   private final LongAdder reports = new LongAdder();
@@ -19,6 +20,8 @@ public final class Tallies {
   public void count(SessionEvent event) {
     switch (event) {
       case SessionEvent.Opened _ -> open.increment();
+      case SessionEvent.Secured _ -> add(handshakes, "done");
+      case SessionEvent.NotSecured _ -> add(handshakes, "failed");
       case SessionEvent.Refused _ -> refusedConnections.increment();
       case SessionEvent.Introduced _ -> {} // the same session, in another name
       case SessionEvent.TransactionAccepted _ -> add(transactions, "accepted");
@@ -53,6 +56,11 @@ public final class Tallies {
   /** Ended sessions by why. */
   Map<String, LongAdder> sessions() {
     return sessions;
+  }
+
+  /** TLS handshakes with clients by how they ended. */
+  Map<String, LongAdder> handshakes() {
+    return handshakes;
   }
 
   /** Transactions by what became of them. */

@@ -31,7 +31,6 @@ import io.postroad.smtp.server.MailReceiver;
 import io.postroad.smtp.server.Receipt;
 import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.Verdict;
-import io.postroad.smtp.trace.Protocol;
 import io.postroad.smtp.trace.Received;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +199,7 @@ public final class Reception implements MailReceiver {
         session.clientName(),
         session.client().getAddress(),
         new DomainName(settings.get().hostname()),
-        session.extended() ? Protocol.ESMTP : Protocol.SMTP,
+        session.protocol(),
         id,
         only,
         tokens,

@@ -234,7 +234,7 @@ final class Hosting {
         introductions,
         answers,
         replies,
-        Channel.clear(settings, facts),
+        new Securing(wire, answers, replies, settings, facts, telling),
         tally,
         telling,
         new Transactions(answers, replies, limits, tally, telling, connections, trusted),
@@ -252,7 +252,7 @@ final class Hosting {
           NOT_SMTP,
           NO_PROXY_HEADER -> {} // nobody reads, and nothing waits to be sent
       case STOP -> wire.lingerAfterWaking();
-      case QUIT, TIMEOUT, LIMIT, RULE, RECEIVER, FAULT -> wire.linger();
+      case QUIT, TIMEOUT, LIMIT, RULE, HANDSHAKE, RECEIVER, FAULT -> wire.linger();
     }
   }
 

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
  *     are exempt
  * @param commandTimeout until the next command begins (RFC 5321 §4.5.3.2.7)
  * @param commandLineTimeout for the rest of a command line once it has begun
+ * @param tlsHandshakeTimeout for the whole TLS handshake
  * @param dataBlockTimeout until the next octets of the content (RFC 5321 §4.5.3.2.5)
  * @param dataTimeout for the whole content, beside the time its size needs at {@code dataRate}
  * @param dataRate octets a second that a content must keep up on average
@@ -70,6 +71,7 @@ public record Limits(
     int unknownRecipientsPerSession,
     Duration commandTimeout,
     Duration commandLineTimeout,
+    Duration tlsHandshakeTimeout,
     Duration dataBlockTimeout,
     Duration dataTimeout,
     int dataRate,
@@ -124,6 +126,7 @@ public record Limits(
     atLeast("unknown-recipients-per-session", unknownRecipientsPerSession, 0);
     positive("command-timeout", commandTimeout);
     positive("command-line-timeout", commandLineTimeout);
+    positive("tls-handshake-timeout", tlsHandshakeTimeout);
     positive("data-block-timeout", dataBlockTimeout);
     positive("data-timeout", dataTimeout);
     atLeast("data-rate", dataRate, 1);

@@ -31,6 +31,7 @@ public final class LimitsDraft {
   public int unknownRecipientsPerSession = 10;
   public Duration commandTimeout = Duration.ofMinutes(5);
   public Duration commandLineTimeout = Duration.ofSeconds(60);
+  public Duration tlsHandshakeTimeout = Duration.ofSeconds(30);
   public Duration dataBlockTimeout = Duration.ofMinutes(3);
   public Duration dataTimeout = Duration.ofMinutes(10);
   public int dataRate = 500;
@@ -70,6 +71,7 @@ public final class LimitsDraft {
     unknownRecipientsPerSession = from.unknownRecipientsPerSession();
     commandTimeout = from.commandTimeout();
     commandLineTimeout = from.commandLineTimeout();
+    tlsHandshakeTimeout = from.tlsHandshakeTimeout();
     dataBlockTimeout = from.dataBlockTimeout();
     dataTimeout = from.dataTimeout();
     dataRate = from.dataRate();
@@ -113,6 +115,7 @@ public final class LimitsDraft {
         unknownRecipientsPerSession,
         commandTimeout,
         commandLineTimeout,
+        tlsHandshakeTimeout,
         dataBlockTimeout,
         dataTimeout,
         dataRate,

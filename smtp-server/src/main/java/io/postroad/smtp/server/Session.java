@@ -3,6 +3,7 @@ package io.postroad.smtp.server;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.tls.TlsFacts;
+import io.postroad.smtp.trace.Protocol;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -28,4 +29,13 @@ public record Session(
     boolean extended,
     boolean trusted,
     Optional<TlsFacts> tls,
-    Conversation conversation) {}
+    Conversation conversation) {
+
+  /** How it came, in the word for the Received field (RFC 3848). */
+  public Protocol protocol() {
+    if (!extended) {
+      return Protocol.SMTP;
+    }
+    return tls.isPresent() ? Protocol.ESMTPS : Protocol.ESMTP;
+  }
+}

@@ -20,6 +20,12 @@ public sealed interface SessionEvent {
   /** A connection became a session. */
   record Opened(Instant at, Session session) implements SessionEvent {}
 
+  /** The session is inside TLS; what it has agreed on is in {@link Session#tls()}. */
+  record Secured(Instant at, Session session) implements SessionEvent {}
+
+  /** The TLS handshake came to nothing, and the session ends. */
+  record NotSecured(Instant at, Session session, String why) implements SessionEvent {}
+
   /** A connection was refused before it became a session. */
   record Refused(Instant at, String listener, InetSocketAddress client, Reply reply)
       implements SessionEvent {}
@@ -85,6 +91,8 @@ public sealed interface SessionEvent {
     NOT_SMTP,
     /** A peer that must send a PROXY header sent none, or a broken one; it got no reply. */
     NO_PROXY_HEADER,
+    /** The TLS handshake failed. */
+    HANDSHAKE,
     /** The receiver refused with 421. */
     RECEIVER,
     /** The server stops, or makes room under stress. */

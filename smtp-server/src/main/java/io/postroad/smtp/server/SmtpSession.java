@@ -32,7 +32,7 @@ final class SmtpSession {
   private final Introductions introductions;
   private final Answers answers;
   private final Replies replies;
-  private final Channel begin;
+  private final Securing securing;
   private final Tally tally;
   private final Telling telling;
   private final Transactions transactions;
@@ -51,7 +51,7 @@ final class SmtpSession {
       Introductions introductions,
       Answers answers,
       Replies replies,
-      Channel begin,
+      Securing securing,
       Tally tally,
       Telling telling,
       Transactions transactions,
@@ -66,8 +66,8 @@ final class SmtpSession {
     this.introductions = introductions;
     this.answers = answers;
     this.replies = replies;
-    this.begin = begin;
-    this.last = new Connected(begin);
+    this.securing = securing;
+    this.last = securing.clear();
     this.tally = tally;
     this.telling = telling;
     this.transactions = transactions;
@@ -107,13 +107,18 @@ final class SmtpSession {
   }
 
   private State greet() throws IOException {
+    State begun = securing.begin();
+    return begun instanceof Open open ? greet(open) : begun;
+  }
+
+  private State greet(Open begun) throws IOException {
     if (wire.inputWaits()) {
       // Rules S4 and S6: who talks before the greeting is no SMTP client.
       return wire.foreignWaits()
           ? new Over(End.NOT_SMTP)
           : answers.close(replies.earlyInput(), End.RULE);
     }
-    return answers.say(serving.greeting(), new Connected(begin));
+    return answers.say(serving.greeting(), begun);
   }
 
   private Input next(Open state) throws IOException {
@@ -158,7 +163,7 @@ final class SmtpSession {
       case Command.Help(Optional<String> topic) -> help(state, topic);
       case Command.Noop(Optional<String> _) -> answers.idle(replies.nothingDone(), state);
       case Command.Quit() -> answers.close(replies.bye(), End.QUIT);
-      case Command.StartTls() -> notOffered(state, Verb.STARTTLS);
+      case Command.StartTls() -> securing.startTls(state);
       case Command.Auth _ -> notOffered(state, Verb.AUTH);
       case Command.Bdat bdat -> bdat(state, bdat);
       case Command.Etrn _ -> notOffered(state, Verb.ETRN);

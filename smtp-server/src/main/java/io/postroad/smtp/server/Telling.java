@@ -38,6 +38,14 @@ final class Telling {
     events.accept(new SessionEvent.Introduced(time.now(), session(state), proxy.peer(), "PROXY"));
   }
 
+  void secured(State.Open state) {
+    events.accept(new SessionEvent.Secured(time.now(), session(state)));
+  }
+
+  void notSecured(State.Open state, String why) {
+    events.accept(new SessionEvent.NotSecured(time.now(), session(state), why));
+  }
+
   void accepted(State.Addressed state, Envelope envelope, String queueId, long size) {
     events.accept(
         new SessionEvent.TransactionAccepted(time.now(), session(state), envelope, queueId, size));

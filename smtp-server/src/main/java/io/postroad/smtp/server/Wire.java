@@ -7,6 +7,10 @@ import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyWriter;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.tls.TlsException;
+import io.postroad.smtp.tls.TlsFacts;
+import io.postroad.smtp.tls.TlsServer;
+import io.postroad.smtp.tls.TlsTransport;
 import io.postroad.smtp.wire.BareNewlines;
 import io.postroad.smtp.wire.ChunkReader;
 import io.postroad.smtp.wire.ContentLimits;
@@ -27,15 +31,17 @@ final class Wire {
   private static final int DROP_OCTETS = 8192;
   private static final Duration AFTER_WAKING = Duration.ofMillis(200);
 
-  private final SessionTransport transport;
-  private final LineReader lines;
-  private final ReplyWriter replies;
+  private final Transport connection;
   private final Conversation conversation;
   private final Limits limits;
   private final Time time;
+  private SessionTransport transport;
+  private LineReader lines;
+  private ReplyWriter replies;
   private boolean firstLine = true;
 
   Wire(Transport connection, Conversation conversation, Limits limits, Time time) {
+    this.connection = connection;
     this.transport = new SessionTransport(connection);
     this.lines = new LineReader(transport);
     this.replies = new ReplyWriter(connection, time, limits.writeTimeout());
@@ -43,6 +49,24 @@ final class Wire {
     this.limits = limits;
     this.time = time;
     transport.beforeWaiting(replies::flush);
+  }
+
+  /**
+   * Sends what waits and goes inside TLS; nothing that was read before is left (rule S5).
+   *
+   * @throws TlsException when client and server do not come together
+   * @throws DeadlineException when it took too long
+   */
+  TlsFacts secure(TlsServer server) throws IOException {
+    flush();
+    TlsTransport inside = server.accept(connection, time.deadlineIn(limits.tlsHandshakeTimeout()));
+    transport = new SessionTransport(inside);
+    lines = new LineReader(transport);
+    replies = new ReplyWriter(inside, time, limits.writeTimeout());
+    transport.beforeWaiting(replies::flush);
+    firstLine = true;
+    conversation.note("inside TLS: " + inside.facts().text());
+    return inside.facts();
   }
 
   /** Reads and parses the next line; it must begin by {@code first}. */

@@ -29,6 +29,7 @@ class LimitsDefaultsTest {
             messageOverrun=67108864, recipients=1000, messagesPerSession=1000, softErrors=10, \
             errorDelay=PT1S, errorsPerSession=20, idleCommands=100, \
             unknownRecipientsPerSession=10, commandTimeout=PT5M, commandLineTimeout=PT1M, \
+            tlsHandshakeTimeout=PT30S, \
             dataBlockTimeout=PT3M, dataTimeout=PT10M, dataRate=500, dataRateAfter=PT1M, \
             writeTimeout=PT1M, transactionTimeout=PT30M, lingerTimeout=PT10S, stressFrom=80, \
             stressUntil=60, stressCommandTimeout=PT10S, stressErrorsPerSession=1, \
@@ -72,6 +73,7 @@ class LimitsDefaultsTest {
         range("unknown-recipients-per-session", l -> l.unknownRecipientsPerSession = -1),
         range("command-timeout", l -> l.commandTimeout = Duration.ZERO),
         range("command-line-timeout", l -> l.commandLineTimeout = Duration.ZERO),
+        range("tls-handshake-timeout", l -> l.tlsHandshakeTimeout = Duration.ZERO),
         range("data-block-timeout", l -> l.dataBlockTimeout = Duration.ZERO),
         range("data-timeout", l -> l.dataTimeout = Duration.ZERO),
         range("data-rate must", l -> l.dataRate = 0),

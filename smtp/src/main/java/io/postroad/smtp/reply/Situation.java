@@ -27,6 +27,10 @@ enum Situation {
   CANNOT_EXPAND(252, 5, 2),
   NO_SUCH_LIST(550, 1, 1),
 
+  TLS_READY(220, 0, 0),
+  TLS_ON(503, 5, 1),
+  TLS_LATE(503, 5, 1),
+
   HELLO_FIRST(503, 5, 1),
   MAIL_FIRST(503, 5, 1),
   RCPT_FIRST(503, 5, 1),

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * 1 KiB beside the engine.
  */
 final class EngineTransport implements TlsTransport {
-  /** What waits for a command; a record that needs more gets a packet buffer meanwhile. */
-  private static final int SMALL = 1024;
-
-  private static final int RECORD_HEADER = 5;
   private static final byte[] NOTHING = {};
 
   /** How long the peer may take to accept our last words, or the answer to new keys. */
@@ -40,11 +36,7 @@ final class EngineTransport implements TlsTransport {
   /** Whether a thread is using the engine: {@link #close()} must not join it there. */
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  /** What has arrived and was not decrypted: {@code net[netFrom..netTo)}. */
-  private byte[] net = new byte[SMALL];
-
-  private int netFrom;
-  private int netTo;
+  private final PacketInput input;
 
   /** What was decrypted and found no room: {@code plain[plainFrom..plainTo)}. */
   private byte[] plain = NOTHING;
@@ -64,6 +56,7 @@ final class EngineTransport implements TlsTransport {
     this.engine = engine;
     this.buffers = buffers;
     this.time = time;
+    this.input = new PacketInput(connection, buffers);
   }
 
   /** Makes the handshake; {@code learn} says what came of it. */
@@ -73,7 +66,7 @@ final class EngineTransport implements TlsTransport {
     try {
       engine.beginHandshake();
       while (settle(deadline)) {
-        if (!unwrap(NOTHING, 0, 0).progress && fill(SMALL, deadline) < 0) {
+        if (!unwrap(NOTHING, 0, 0).progress && input.fill(0, deadline) < 0) {
           throw new TlsException("the peer ended the connection during the TLS handshake");
         }
       }
@@ -134,7 +127,7 @@ final class EngineTransport implements TlsTransport {
         if (step.count > 0) {
           return step.count;
         }
-        if (!step.progress && fill(length, deadline) < 0) {
+        if (!step.progress && input.fill(length, deadline) < 0) {
           endOfInput();
         }
       }
@@ -181,10 +174,10 @@ final class EngineTransport implements TlsTransport {
   private static final Step UNDERFLOW = new Step(false, 0);
 
   private Step unwrap(byte[] into, int offset, int length) throws SSLException {
-    if (netTo - netFrom < RECORD_HEADER || inputEnded) {
+    if (!input.hasHeader() || inputEnded) {
       return UNDERFLOW;
     }
-    ByteBuffer from = ByteBuffer.wrap(net, netFrom, netTo - netFrom);
+    ByteBuffer from = input.octets();
     SSLEngineResult result = engine.unwrap(from, ByteBuffer.wrap(into, offset, length));
     int produced = result.bytesProduced();
     if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
@@ -195,7 +188,7 @@ final class EngineTransport implements TlsTransport {
       produced = 0;
       releasePlain();
     }
-    netFrom = from.position();
+    input.consumed(from);
     return switch (result.getStatus()) {
       case OK -> new Step(true, produced);
       case BUFFER_UNDERFLOW -> UNDERFLOW;
@@ -222,44 +215,6 @@ final class EngineTransport implements TlsTransport {
       plainFrom = 0;
       plainTo = 0;
     }
-  }
-
-  /**
-   * Waits for more octets below. Whoever reads much at once gets much at once; whoever waits for a
-   * command waits with a small buffer.
-   */
-  private int fill(int wanted, Deadline deadline) throws IOException {
-    if (netFrom == netTo) {
-      netFrom = 0;
-      netTo = 0;
-      exchange(wanted > SMALL);
-    } else if (netTo == net.length || wanted > SMALL) {
-      System.arraycopy(net, netFrom, net, 0, netTo - netFrom);
-      netTo -= netFrom;
-      netFrom = 0;
-      if (netTo == net.length || wanted > SMALL) {
-        exchange(true);
-      }
-    }
-    if (netTo == net.length) {
-      throw new TlsException("a TLS record is too long");
-    }
-    int count = connection.read(net, netTo, net.length - netTo, deadline);
-    netTo += Math.max(0, count);
-    return count;
-  }
-
-  /** Changes to a large buffer or back; what is in it goes along. */
-  private void exchange(boolean large) {
-    if (large == net.length > SMALL) {
-      return;
-    }
-    byte[] next = large ? buffers.take() : new byte[SMALL];
-    System.arraycopy(net, netFrom, next, netFrom, netTo - netFrom);
-    if (!large) {
-      buffers.give(net);
-    }
-    net = next;
   }
 
   /** The connection below has ended without close_notify. */
@@ -324,7 +279,7 @@ final class EngineTransport implements TlsTransport {
         if (!connection.hasInput()) {
           return false;
         }
-        if (fill(SMALL, now) < 0) {
+        if (input.fill(0, now) < 0) {
           endOfInput();
         }
       }

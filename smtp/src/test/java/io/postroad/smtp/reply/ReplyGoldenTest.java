@@ -142,6 +142,9 @@ class ReplyGoldenTest {
               REPLIES.expanded(List.of()));
       case CANNOT_EXPAND -> List.of(REPLIES.cannotExpand());
       case NO_SUCH_LIST -> List.of(REPLIES.noSuchList("team"));
+      case TLS_READY -> List.of(TlsReplies.ready());
+      case TLS_ON -> List.of(TlsReplies.alreadyOn());
+      case TLS_LATE -> List.of(TlsReplies.inTransaction());
       case HELLO_FIRST -> List.of(REPLIES.helloFirst());
       case MAIL_FIRST -> List.of(REPLIES.mailFirst());
       case RCPT_FIRST -> List.of(REPLIES.recipientFirst());

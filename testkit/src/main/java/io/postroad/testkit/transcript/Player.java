@@ -1,9 +1,14 @@
 package io.postroad.testkit.transcript;
 
+import io.postroad.smtp.runtime.Deadline;
+import io.postroad.smtp.tls.TlsException;
+import io.postroad.smtp.tls.TlsTransport;
 import io.postroad.smtp.wire.Network;
+import io.postroad.smtp.wire.Transport;
 import io.postroad.testkit.net.MemoryNetwork;
 import io.postroad.testkit.net.MemoryTransport;
 import io.postroad.testkit.runtime.TestTime;
+import io.postroad.testkit.tls.TestCertificates;
 import io.postroad.testkit.transcript.Step.Speaker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plays one side of a transcript and compares the other. For one thread. */
 final class Player {
@@ -79,7 +85,7 @@ final class Player {
       case Step.Say say -> expect(steps, at, say);
       case Step.End end when end.speaker() == played -> {
         requireSilence(steps, at, end.connection());
-        connection(end.connection(), new byte[0]).transport.shutdownOutput();
+        connection(end.connection(), new byte[0]).end();
       }
       case Step.End end -> expectEnd(steps, at, end);
       case Step.Reset reset when reset.speaker() == played -> {
@@ -87,6 +93,7 @@ final class Player {
         connection(reset.connection(), new byte[0]).transport.reset();
       }
       case Step.Reset reset -> expectReset(steps, at, reset);
+      case Step.Secure secure -> secure(steps, at, secure);
       case Step.Pass pass -> {
         time.settle();
         for (String name : connections.keySet()) {
@@ -124,7 +131,7 @@ final class Player {
       known = opened;
     }
     try {
-      known.transport.write(octets, 0, octets.length, time.deadlineIn(Duration.ofDays(1)));
+      known.write(octets, soon());
     } catch (IOException e) {
       throw alignment.failure(
           steps.get(at), "the connection is gone: " + e.getMessage(), steps, at);
@@ -132,10 +139,36 @@ final class Player {
     return next;
   }
 
+  private Deadline soon() {
+    return time.deadlineIn(Duration.ofDays(1));
+  }
+
+  /** Makes the played side's part of a handshake. */
+  private void secure(List<Step> steps, int at, Step.Secure secure) throws IOException {
+    Connection connection = connection(secure.connection(), new byte[0]);
+    requireSilence(steps, at, secure.connection());
+    try {
+      connection.inside =
+          Optional.of(
+              played == Speaker.CLIENT
+                  ? TestCertificates.client(time)
+                      .connect(connection.transport, "mx.example.org", true, soon())
+                  : TestCertificates.server(time).accept(connection.transport, soon()));
+    } catch (TlsException e) {
+      if (secure.succeeds()) {
+        throw alignment.failure(secure, "(" + e.getMessage() + ")", steps, at);
+      }
+      return;
+    }
+    if (!secure.succeeds()) {
+      throw alignment.failure(secure, "(a handshake)", steps, at);
+    }
+  }
+
   private void expect(List<Step> steps, int at, Step.Say say) throws IOException {
     Connection connection = connection(say.connection(), new byte[0]);
     time.settle();
-    connection.fill();
+    connection.fill(soon());
     byte[] got = connection.take(say.octets().length, endsLine(say.octets()));
     if (!Arrays.equals(got, say.octets())) {
       throw alignment.failure(say, connection.describe(got), steps, at, connection.rest());
@@ -152,7 +185,7 @@ final class Player {
     if (connection.transport.wasReset()) {
       throw alignment.failure(end, "(reset)", steps, at);
     }
-    if (!connection.transport.atEnd()) {
+    if (!connection.atEnd()) {
       throw alignment.failure(end, "(still open)", steps, at);
     }
   }
@@ -172,7 +205,7 @@ final class Player {
       return;
     }
     time.settle();
-    connection.fill();
+    connection.fill(soon());
     if (connection.buffered.length > 0) {
       throw alignment.unexpected(steps, at, connection.rest());
     }
@@ -192,15 +225,48 @@ final class Player {
     private final MemoryTransport transport;
     private byte[] buffered = new byte[0];
 
+    private Optional<TlsTransport> inside = Optional.empty();
+
     Connection(MemoryTransport transport) {
       this.transport = transport;
     }
 
-    void fill() {
-      byte[] more = transport.takeReceived();
+    void fill(Deadline soon) {
+      byte[] more = inside.isPresent() ? decrypted(inside.get(), soon) : transport.takeReceived();
       int before = buffered.length;
       buffered = Arrays.copyOf(buffered, before + more.length);
       System.arraycopy(more, 0, buffered, before, more.length);
+    }
+
+    private static byte[] decrypted(TlsTransport inside, Deadline soon) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      byte[] some = new byte[4096];
+      try {
+        while (inside.hasInput()) {
+          all.write(some, 0, inside.read(some, 0, some.length, soon));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return all.toByteArray();
+    }
+
+    void write(byte[] octets, Deadline soon) throws IOException {
+      over().write(octets, 0, octets.length, soon);
+    }
+
+    void end() throws IOException {
+      over().shutdownOutput();
+    }
+
+    /** Whether the other side has ended its stream, with close_notify where there is TLS. */
+    boolean atEnd() {
+      inside.ifPresent(Transport::hasInput);
+      return transport.atEnd() && !inside.map(TlsTransport::truncated).orElse(false);
+    }
+
+    private Transport over() {
+      return inside.isPresent() ? inside.get() : transport;
     }
 
     /** The next line, or the next {@code count} octets; what there is when there is less. */
@@ -228,7 +294,7 @@ final class Player {
       if (transport.wasReset()) {
         return "(reset)";
       }
-      return transport.atEnd() ? "(closed)" : "(silence)";
+      return atEnd() ? "(closed)" : "(silence)";
     }
   }
 }

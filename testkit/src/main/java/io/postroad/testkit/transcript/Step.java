@@ -39,6 +39,13 @@ sealed interface Step {
   /** One side resets the connection. */
   record Reset(int line, String source, String connection, Speaker speaker) implements Step {}
 
+  /**
+   * Both sides make a TLS handshake, begun by the client; what follows is inside.
+   *
+   * @param succeeds whether it is to come to its end
+   */
+  record Secure(int line, String source, String connection, boolean succeeds) implements Step {}
+
   /** Time passes. */
   record Pass(int line, String source, Duration time) implements Step {}
 }

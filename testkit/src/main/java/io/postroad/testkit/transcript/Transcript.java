@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * C-raw: DATA\r\n.\x00         exactly these octets, nothing added
  * C-close                     the client ends its stream; S-close: the server closes the connection
  * C-reset                     the client breaks the connection
+ * C-tls                       both make a TLS handshake; all that follows is inside
+ * C-tls-fails                 the handshake fails
  * T: +301s                    time passes (ms, s, m, h)
  * C2: NOOP                    the same on a second connection, opened where it is first named
  * </pre>
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 public final class Transcript {
   private static final Pattern SAY = Pattern.compile("([CS])(\\d?)(-raw)?:(?: (.*))?");
   private static final Pattern ACT = Pattern.compile("([CS])(\\d?)-(close|reset)");
+  private static final Pattern SECURE = Pattern.compile("C(\\d?)-tls(-fails)?");
   private static final Pattern PASS = Pattern.compile("T: \\+(\\d+)(ms|s|m|h)");
 
   private final List<Step> steps;
@@ -75,6 +78,10 @@ public final class Transcript {
       return act.group(3).equals("close")
           ? new Step.End(number, line, act.group(2), speaker(act))
           : new Step.Reset(number, line, act.group(2), speaker(act));
+    }
+    Matcher secure = SECURE.matcher(line);
+    if (secure.matches()) {
+      return new Step.Secure(number, line, secure.group(1), secure.group(2) == null);
     }
     Matcher pass = PASS.matcher(line);
     if (pass.matches()) {

@@ -1,0 +1,3 @@
+/** Certificates for tests, good for a century and for nothing else. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.testkit.tls;
