@@ -3,7 +3,6 @@ package io.postroad.smtp.client;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
-import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.wire.ContentSourceException;
@@ -14,7 +13,6 @@ import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a 354: the content, the final dot, and the one reply that counts. It watches what
@@ -26,13 +24,11 @@ final class ContentDelivery {
   /** How long a server that broke off in the content may take to say why. */
   private static final Duration REASON = Duration.ofSeconds(5);
 
-  private static final String UNREADABLE = "the content could not be read: ";
-
   private static final byte[] LONE_DOT = ".\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Wire wire;
   private final ClientSettings settings;
-  private final Outcomes outcomes;
+  private final ContentSettling settling;
 
   private long contentOctets;
   private boolean contentAtEnd;
@@ -41,7 +37,7 @@ final class ContentDelivery {
   ContentDelivery(Wire wire, ClientSettings settings, Outcomes outcomes) {
     this.wire = wire;
     this.settings = settings;
-    this.outcomes = outcomes;
+    this.settling = new ContentSettling(wire, settings, outcomes);
   }
 
   /** The server spoke while the content was being sent: it cannot be answering the final dot. */
@@ -55,7 +51,7 @@ final class ContentDelivery {
     try {
       content = source.open();
     } catch (IOException e) {
-      lost(Stage.CONTENT, UNREADABLE + e.getMessage());
+      settling.unreadable(e);
       return Transaction.Ending.BROKEN;
     }
     try (content) {
@@ -67,10 +63,7 @@ final class ContentDelivery {
       return Transaction.Ending.BROKEN;
     }
     wire.noteContent(contentOctets);
-    return switch (wire.dialect()) {
-      case SMTP -> hearFinalReply();
-      case LMTP -> hearFinalReplies();
-    };
+    return settling.hearFinalReply();
   }
 
   /**
@@ -98,70 +91,15 @@ final class ContentDelivery {
     }
   }
 
-  private Transaction.Ending hearFinalReply() {
-    Reply reply;
-    try {
-      reply = wire.hear(settings.finalDot());
-    } catch (IOException e) {
-      lost(Stage.FINAL_DOT, wire.describe(e, Stage.FINAL_DOT.during(), settings.finalDot()));
-      return Transaction.Ending.BROKEN;
-    }
-    if (reply.isIntermediate()) {
-      lost(Stage.FINAL_DOT, Transaction.unexpected(Stage.FINAL_DOT, reply));
-      return Transaction.Ending.BROKEN;
-    }
-    outcomes.settleRest(
-        reply.isPositive()
-            ? new RecipientOutcome.Accepted(reply)
-            : new RecipientOutcome.Refused(Stage.FINAL_DOT, reply));
-    return reply.code() == Transaction.CLOSING
-        ? Transaction.Ending.BROKEN
-        : Transaction.Ending.OVER;
-  }
-
-  /** LMTP: a reply for each recipient that was accepted, in their order (RFC 2033 §4.2). */
-  private Transaction.Ending hearFinalReplies() {
-    boolean closing = false;
-    while (outcomes.nextOpen().isPresent()) {
-      Reply reply;
-      try {
-        reply = wire.hear(settings.finalDot());
-      } catch (IOException e) {
-        lost(Stage.FINAL_DOT, wire.describe(e, Stage.FINAL_DOT.during(), settings.finalDot()));
-        return Transaction.Ending.BROKEN;
-      }
-      if (reply.isIntermediate()) {
-        lost(Stage.FINAL_DOT, Transaction.unexpected(Stage.FINAL_DOT, reply));
-        return Transaction.Ending.BROKEN;
-      }
-      closing |= reply.code() == Transaction.CLOSING;
-      outcomes.settle(
-          outcomes.nextOpen().getAsInt(),
-          reply.isPositive()
-              ? new RecipientOutcome.Accepted(reply)
-              : new RecipientOutcome.Refused(Stage.FINAL_DOT, reply));
-    }
-    return closing ? Transaction.Ending.BROKEN : Transaction.Ending.OVER;
-  }
-
   /** The content could not be sent whole. */
   private void settleBroken(IOException fault) {
     switch (fault) {
-      case ContentException broken ->
-          outcomes.settleRest(
-              new RecipientOutcome.Unsendable(
-                  new EnhancedStatus(5, 6, 0),
-                  "the content cannot be sent over SMTP: " + broken.fault()));
-      case ContentSourceException source ->
-          lost(Stage.CONTENT, UNREADABLE + reason(source.getCause()));
+      case ContentException broken -> settling.broken(broken);
+      case ContentSourceException source -> settling.unreadable(source.getCause());
       case EarlyReplyException _ -> settleByReply("a reply before the final dot");
       case DeadlineException _ -> lost(stage(), describe(fault)); // It is closed: nothing to hear.
       default -> settleByReply(describe(fault));
     }
-  }
-
-  private static String reason(@Nullable Throwable cause) {
-    return cause == null ? "for no known reason" : String.valueOf(cause.getMessage());
   }
 
   /** Where it broke: once the final dot may have left, it is that which counts. */
@@ -181,7 +119,7 @@ final class ContentDelivery {
     try {
       Reply reply = wire.hear(REASON);
       if (reply.isTransient() || reply.isPermanent()) {
-        outcomes.settleRest(new RecipientOutcome.Refused(stage(), reply));
+        settling.refused(stage(), reply);
       } else {
         lost(stage(), detail + ": " + reply.oneLine());
       }
@@ -191,8 +129,7 @@ final class ContentDelivery {
   }
 
   private void lost(Stage stage, String detail) {
-    wire.note(detail);
-    outcomes.settleRest(new RecipientOutcome.Lost(stage, detail, dotMayHaveLeft));
+    settling.lost(stage, detail, dotMayHaveLeft);
   }
 
   /** The content, counted, and whether its end was seen. */

@@ -21,13 +21,10 @@ final class OfferedParameters {
   /** The parameters of MAIL. */
   static MailParameters mail(Envelope envelope, Capabilities server, long size, boolean eightBit) {
     MailParameters given = envelope.parameters();
-    boolean declared = given.body().equals(Optional.of(BodyType.EIGHT_BIT_MIME));
     boolean dsn = server.offers(Keyword.DSN);
     return new MailParameters(
         server.offers(Keyword.SIZE) ? OptionalLong.of(size) : OptionalLong.empty(),
-        server.offers(Keyword.EIGHT_BIT_MIME) && (eightBit || declared)
-            ? Optional.of(BodyType.EIGHT_BIT_MIME)
-            : Optional.empty(),
+        body(given, server, eightBit),
         false,
         Optional.empty(),
         dsn ? given.ret() : Optional.empty(),
@@ -36,6 +33,18 @@ final class OfferedParameters {
         Optional.empty(),
         OptionalInt.empty(),
         false);
+  }
+
+  /** Binary content was not begun where it is not taken (RFC 3030 §3). */
+  private static Optional<BodyType> body(
+      MailParameters given, Capabilities server, boolean eightBit) {
+    if (given.body().equals(Optional.of(BodyType.BINARY_MIME))) {
+      return given.body();
+    }
+    boolean declared = given.body().equals(Optional.of(BodyType.EIGHT_BIT_MIME));
+    return server.offers(Keyword.EIGHT_BIT_MIME) && (eightBit || declared)
+        ? Optional.of(BodyType.EIGHT_BIT_MIME)
+        : Optional.empty();
   }
 
   /** The parameters of RCPT: as they came, or none at all (RFC 3461 §5.2.1, §5.2.2). */

@@ -49,8 +49,9 @@ public sealed interface RecipientOutcome {
    * This server cannot be given this message: it lacks an extension or has a limit. Permanent as
    * far as this server goes; nothing was delivered.
    *
-   * @param status 5.6.3 for 8-bit content without 8BITMIME (RFC 6152), 5.3.4 for more than SIZE
-   *     (RFC 1870), 5.6.0 for content that no SMTP client may send (rule S2)
+   * @param status 5.6.3 for 8-bit content without 8BITMIME (RFC 6152) or binary content without
+   *     BINARYMIME (RFC 3030), 5.3.4 for more than SIZE (RFC 1870), 5.6.0 for content that no SMTP
+   *     client may send (rule S2)
    */
   record Unsendable(EnhancedStatus status, String text) implements RecipientOutcome {}
 }

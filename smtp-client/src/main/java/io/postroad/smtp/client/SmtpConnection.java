@@ -20,6 +20,7 @@ public final class SmtpConnection implements AutoCloseable {
   private final Capabilities capabilities;
   private final ClientSettings settings;
   private volatile boolean usable = true;
+  private boolean preferBdat;
 
   SmtpConnection(Wire wire, Capabilities capabilities, ClientSettings settings) {
     this.wire = wire;
@@ -30,7 +31,8 @@ public final class SmtpConnection implements AutoCloseable {
   /**
    * Runs one mail transaction.
    *
-   * @param envelope of its parameters SIZE is replaced by {@code size}
+   * @param envelope of its parameters SIZE is replaced by {@code size}; BODY=BINARYMIME says that
+   *     the content is binary and can go by BDAT alone (RFC 3030 §3)
    * @param content read once, after the server has asked for it
    * @param size octets of the content, before dots are stuffed
    * @param eightBit whether the content holds octets above 127
@@ -44,7 +46,7 @@ public final class SmtpConnection implements AutoCloseable {
           envelope, new RecipientOutcome.Lost(Stage.MAIL, "the connection is closed", false));
     }
     Transaction transaction =
-        new Transaction(wire, capabilities, settings, envelope, size, eightBit);
+        new Transaction(wire, capabilities, settings, envelope, size, eightBit, preferBdat);
     List<RecipientOutcome> outcomes = transaction.run(content);
     switch (transaction.ending()) {
       case OVER -> {}
@@ -52,6 +54,11 @@ public final class SmtpConnection implements AutoCloseable {
       case BROKEN -> close();
     }
     return outcomes;
+  }
+
+  /** From now on content goes by BDAT where the server offers CHUNKING, text too (RFC 3030). */
+  public void preferBdat() {
+    preferBdat = true;
   }
 
   /** Takes back a transaction that came to nothing, so that the next one starts afresh. */

@@ -1,5 +1,6 @@
 package io.postroad.smtp.client;
 
+import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.Commands;
 import io.postroad.smtp.envelope.Envelope;
@@ -16,8 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One mail transaction: MAIL, RCPT for each recipient, DATA, the content. Made for one use;
- * confined to one thread.
+ * One mail transaction: MAIL, RCPT for each recipient, DATA, the content; or chunks of content by
+ * BDAT, when it is binary or BDAT was asked for (RFC 3030). Made for one use; confined to one
+ * thread.
  *
  * <p>With PIPELINING the commands travel in groups, else one by one; either way every reply is read
  * and belongs to the command that stands first among the unanswered (RFC 2920 §3.1).
@@ -55,6 +57,8 @@ final class Transaction {
   private final Envelope envelope;
   private final long size;
   private final boolean eightBit;
+  private final boolean binary;
+  private final boolean chunked;
   private final Outcomes outcomes;
 
   private Ending ending = Ending.OVER;
@@ -69,13 +73,16 @@ final class Transaction {
       ClientSettings settings,
       Envelope envelope,
       long size,
-      boolean eightBit) {
+      boolean eightBit,
+      boolean preferBdat) {
     this.wire = wire;
     this.capabilities = capabilities;
     this.settings = settings;
     this.envelope = envelope;
     this.size = size;
     this.eightBit = eightBit;
+    this.binary = envelope.parameters().body().equals(Optional.of(BodyType.BINARY_MIME));
+    this.chunked = binary || (preferBdat && capabilities.offers(Keyword.CHUNKING));
     this.outcomes = new Outcomes(envelope.recipients().size());
   }
 
@@ -97,7 +104,10 @@ final class Transaction {
     if (ending == Ending.BROKEN) {
       return outcomes.all();
     }
-    if (!asksForContent) {
+    if (chunked && begun && accepted > 0) {
+      boolean pipelining = capabilities.offers(Keyword.PIPELINING);
+      ending = new ChunkDelivery(wire, settings, outcomes, pipelining, binary).deliver(content);
+    } else if (!asksForContent) {
       ending = begun ? Ending.OPEN : Ending.OVER;
     } else if (begun && accepted > 0) {
       ending = new ContentDelivery(wire, settings, outcomes).deliver(content);
@@ -116,6 +126,13 @@ final class Transaction {
               new EnhancedStatus(5, 3, 4),
               "the message has " + size + " octets, the server takes " + limit.getAsLong()));
     }
+    if (binary
+        && !(capabilities.offers(Keyword.BINARYMIME) && capabilities.offers(Keyword.CHUNKING))) {
+      return Optional.of(
+          new RecipientOutcome.Unsendable(
+              new EnhancedStatus(5, 6, 3),
+              "the message is binary, the server does not offer BINARYMIME and CHUNKING"));
+    }
     if (eightBit && !capabilities.offers(Keyword.EIGHT_BIT_MIME)) {
       return Optional.of(
           new RecipientOutcome.Unsendable(
@@ -125,7 +142,7 @@ final class Transaction {
     return Optional.empty();
   }
 
-  /** All commands up to DATA, as groups that are sent in one piece. */
+  /** All commands up to DATA, or to the first chunk, as groups that are sent in one piece. */
   private List<List<Step>> groups() {
     List<Step> steps = new ArrayList<>();
     Command mail =
@@ -138,7 +155,9 @@ final class Transaction {
               recipient.forwardPath(), OfferedParameters.rcpt(recipient, capabilities));
       steps.add(new Step(Stage.RCPT, rcpt));
     }
-    steps.add(new Step(Stage.DATA, new Command.Data()));
+    if (!chunked) {
+      steps.add(new Step(Stage.DATA, new Command.Data()));
+    }
     boolean pipelining = capabilities.offers(Keyword.PIPELINING);
     List<List<Step>> groups = new ArrayList<>();
     int octets = GROUP_OCTETS_MAX;

@@ -73,6 +73,13 @@ final class Wire {
     conversation.client(".");
   }
 
+  /** Likewise a chunk, whose command goes with it. */
+  void noteChunk(Command.Bdat chunk) {
+    byte[] line = Commands.encode(chunk);
+    conversation.client(new String(line, 0, line.length - 2, StandardCharsets.US_ASCII));
+    conversation.note("[" + chunk.size() + " octets]");
+  }
+
   void note(String text) {
     conversation.note(text);
   }

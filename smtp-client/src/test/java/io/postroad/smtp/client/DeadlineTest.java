@@ -24,7 +24,7 @@ class DeadlineTest {
     return switch (heard) {
       case Heard.Opened() -> step.equals("GREETING");
       case Heard.Command command -> command.is(step);
-      case Heard.Content _ -> step.equals("FINAL_DOT");
+      case Heard.Content _, Heard.Chunk _ -> step.equals("FINAL_DOT");
     };
   }
 

@@ -38,7 +38,8 @@ class Rfc5321OutcomeTest {
           case Heard.Command command when command.is(stage) -> Act.say(reply);
           case Heard.Content content when stage.equals("FINAL_DOT") && content.whole() ->
               Act.say(reply);
-          case Heard.Command _, Heard.Content _, Heard.Opened _ -> obliging.answer(heard);
+          case Heard.Command _, Heard.Content _, Heard.Chunk _, Heard.Opened _ ->
+              obliging.answer(heard);
         };
   }
 

@@ -162,7 +162,7 @@ class Rfc5321SessionTest {
               case Heard.Command command when command.is("EHLO") -> Act.say(ehlo + " no");
               case Heard.Command command when command.is("HELO") -> Act.say(helo + " no");
               case Heard.Command _ -> Act.close("221 bye");
-              case Heard.Opened _, Heard.Content _ -> Act.say("220 peer.test");
+              case Heard.Opened _, Heard.Content _, Heard.Chunk _ -> Act.say("220 peer.test");
             };
     assertThat(openedBy(script)).isEqualTo(expected);
   }

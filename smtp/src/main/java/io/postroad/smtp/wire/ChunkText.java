@@ -83,7 +83,8 @@ final class ChunkText {
     return out - offset;
   }
 
-  private void check(byte[] octets, int from, int to) throws ContentException {
+  /** Looks at the next octets of the content, which are at {@code octets[from..to)}. */
+  void check(byte[] octets, int from, int to) throws ContentException {
     int at = from;
     while (at < to) {
       if (afterCr) {

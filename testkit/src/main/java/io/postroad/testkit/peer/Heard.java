@@ -1,5 +1,7 @@
 package io.postroad.testkit.peer;
 
+import java.util.Locale;
+
 /** What a client said to a scripted server. Immutable. */
 public sealed interface Heard {
 
@@ -12,6 +14,21 @@ public sealed interface Heard {
     /** Whether it begins with {@code verb}, whatever the case. */
     public boolean is(String verb) {
       return line.regionMatches(true, 0, verb, 0, verb.length());
+    }
+  }
+
+  /**
+   * BDAT with the octets that it announced (RFC 3030 §2).
+   *
+   * @param line the command, without its CR LF
+   * @param octets one character each
+   * @param whole whether all of them came
+   */
+  record Chunk(String line, String octets, boolean whole) implements Heard {
+
+    /** Whether it is the last of its content. */
+    public boolean last() {
+      return line.toUpperCase(Locale.ROOT).endsWith(" LAST");
     }
   }
 

@@ -13,6 +13,8 @@ public interface Script {
         switch (heard) {
           case Heard.Opened() -> Act.say("220 peer.test ESMTP");
           case Heard.Content _ -> Act.say("250 2.0.0 queued as 1");
+          case Heard.Chunk chunk when chunk.last() -> Act.say("250 2.0.0 queued as 1");
+          case Heard.Chunk _ -> Act.say("250 2.0.0 OK");
           case Heard.Command command when command.is("EHLO") -> ehlo(keywords);
           case Heard.Command command when command.is("DATA") -> Act.ask("354 go ahead");
           case Heard.Command command when command.is("QUIT") -> Act.close("221 2.0.0 bye");

@@ -68,6 +68,7 @@ public final class ScriptedPeer implements AutoCloseable {
             switch (one) {
               case Heard.Opened() -> "(opened)";
               case Heard.Command(String line) -> line;
+              case Heard.Chunk chunk -> chunk.whole() ? chunk.line() : "(cut chunk)";
               case Heard.Content content -> content.whole() ? "(content)" : "(cut content)";
             })
         .toList();
@@ -145,7 +146,11 @@ public final class ScriptedPeer implements AutoCloseable {
             if (line == null) {
               return;
             }
-            heard = new Heard.Command(line);
+            heard = heard(line);
+            if (heard instanceof Heard.Chunk chunk && !chunk.whole()) {
+              remember(connection, heard, 0);
+              return;
+            }
             // What came with it and is not read yet travelled in the same group.
             remember(connection, heard, line.length() + 2 + to - from);
           }
@@ -181,6 +186,24 @@ public final class ScriptedPeer implements AutoCloseable {
           }
         }
       }
+    }
+
+    /** A chunk is read with its command, as no server can do otherwise. */
+    private Heard heard(String line) throws IOException {
+      String[] words = line.split(" ", 3);
+      if (words.length < 2 || !words[0].equals("BDAT") || !words[1].matches("[0-9]{1,9}")) {
+        return new Heard.Command(line);
+      }
+      int size = Integer.parseInt(words[1]);
+      StringBuilder octets = new StringBuilder(size);
+      while (octets.length() < size) {
+        int octet = next();
+        if (octet < 0) {
+          return new Heard.Chunk(line, octets.toString(), false);
+        }
+        octets.append((char) octet);
+      }
+      return new Heard.Chunk(line, octets.toString(), true);
     }
 
     private @org.jspecify.annotations.Nullable String command() throws IOException {
