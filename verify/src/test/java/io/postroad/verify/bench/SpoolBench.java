@@ -3,6 +3,7 @@ package io.postroad.verify.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.verify.bench.Stores.Store;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class SpoolBench {
 
   @TempDir private Path folder;
 
-  private record Figures(double rate, double p50, double p99, double cpu, double writtenPerOctet) {}
+  record Figures(double rate, double p50, double p99, double cpu, double writtenPerOctet) {}
 
   @Test
   @DisplayName(
@@ -78,7 +79,7 @@ final class SpoolBench {
     return median;
   }
 
-  private static Figures run(Store store, int senders, int size) {
+  static Figures run(Store store, int senders, int size) {
     byte[] message = message(size);
     AtomicBoolean over = new AtomicBoolean();
     List<List<Long>> times = new ArrayList<>();
@@ -90,7 +91,8 @@ final class SpoolBench {
       List<Long> own = new ArrayList<>();
       times.add(own);
       threads.add(
-          Thread.ofPlatform()
+          store
+              .sender()
               .start(() -> {
                 try {
                   while (!over.get()) {
@@ -160,8 +162,11 @@ final class SpoolBench {
                 what,
                 queued.toString(),
                 Integer.toString(QUEUED))
-            .inheritIO()
+            .redirectErrorStream(true)
             .start();
+    try (BufferedReader said = process.inputReader()) {
+      said.lines().forEach(System.out::println);
+    }
     assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isZero();
   }

@@ -41,6 +41,9 @@ final class Stores {
 
     /** Octets written so far. */
     long written();
+
+    /** A thread of the kind that a sender of this store is. */
+    Thread.Builder sender();
   }
 
   static Execution execution() {
@@ -96,6 +99,11 @@ final class Stores {
       }
 
       @Override
+      public Thread.Builder sender() {
+        return Thread.ofVirtual(); // a session is one, and waits in no system call
+      }
+
+      @Override
       public void close() throws IOException {
         spool.close();
       }
@@ -139,6 +147,11 @@ final class Stores {
       @Override
       public long written() {
         return written.get();
+      }
+
+      @Override
+      public Thread.Builder sender() {
+        return Thread.ofPlatform(); // a force occupies a thread of the system
       }
 
       @Override
