@@ -153,7 +153,7 @@ public record DeliveryReport(
   private ReportText machinePart() {
     ReportText text = new ReportText();
     envelopeId.ifPresent(id -> text.field("Original-Envelope-Id", id));
-    text.field("Reporting-MTA", "dns; " + ReportText.atom(reportingMta, 255));
+    text.field("Reporting-MTA", mtaType() + "; " + ReportText.atom(reportingMta, 255));
     text.field("X-Postroad-Queue-ID", ReportText.atom(queueId, 64));
     text.field("Arrival-Date", date(arrival));
     for (ReportedRecipient recipient : recipients) {
@@ -161,6 +161,11 @@ public record DeliveryReport(
       describe(recipient, text);
     }
     return text;
+  }
+
+  /** RFC 3461 §6.3 (b): a name of one label stands in no DNS. */
+  private String mtaType() {
+    return reportingMta.indexOf('.') >= 0 ? "dns" : "x-local-hostname";
   }
 
   private void describe(ReportedRecipient recipient, ReportText text) {

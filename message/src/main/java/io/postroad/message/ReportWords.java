@@ -31,10 +31,7 @@ final class ReportWords {
     section(
         ReportAction.RELAYED,
         "It was passed on to the next server, which may send no further reports, for:");
-    section(
-        ReportAction.EXPANDED,
-        "It was passed on to everybody whom this address stands for; you hear of it again only if"
-            + " that fails:");
+    section(ReportAction.EXPANDED, "It was passed on to everybody whom this address stands for:");
     line("");
     paragraph("", closing());
     line("");
@@ -82,9 +79,20 @@ final class ReportWords {
     paragraph("", heading);
     for (ReportedRecipient recipient : some) {
       line("");
-      paragraph("    ", ReportText.readable(recipient.finalRecipient(), 320));
+      paragraph(
+          "    ", ReportText.readable(recipient.finalRecipient(), 320) + writtenAs(recipient));
       explain(recipient);
     }
+  }
+
+  /** Of an alias the sender knows the name alone, and must be able to find it again. */
+  private static String writtenAs(ReportedRecipient recipient) {
+    return recipient
+        .originalRecipient()
+        .map(original -> original.startsWith("rfc822;") ? original.substring(7) : original)
+        .filter(original -> !original.equalsIgnoreCase(recipient.finalRecipient()))
+        .map(original -> " (sent to " + ReportText.readable(original, 320) + ")")
+        .orElse("");
   }
 
   private void explain(ReportedRecipient recipient) {

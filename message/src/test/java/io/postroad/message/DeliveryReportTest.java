@@ -99,6 +99,90 @@ class DeliveryReportTest {
     matches("report-delayed.eml", report);
   }
 
+  private static ReportedRecipient succeeded(
+      String address, Optional<String> original, ReportAction action) {
+    boolean relayed = action == ReportAction.RELAYED;
+    return new ReportedRecipient(
+        address,
+        original,
+        action,
+        "2.0.0",
+        Optional.of("mx.partner.test").filter(_ -> relayed),
+        Optional.of("250 2.0.0 Ok: queued as 4F1").filter(_ -> relayed),
+        Optional.of(WRITTEN),
+        Optional.empty());
+  }
+
+  @Test
+  @DisplayName("RFC 3461 §5.2.3, §6.3: delivered to a mailbox, without ENVID and ORCPT")
+  void delivered() throws IOException {
+    matches(
+        "report-delivered.eml",
+        report(
+            headers(ORIGINAL),
+            succeeded("bob@example.test", Optional.empty(), ReportAction.DELIVERED)));
+  }
+
+  @Test
+  @DisplayName("RFC 3461 §5.2.2, §6.3: relayed to a server without DSN, with ENVID and ORCPT")
+  void relayed() throws IOException {
+    DeliveryReport plain =
+        report(
+            headers(ORIGINAL),
+            succeeded(
+                "bob@partner.test",
+                Optional.of("rfc822;Bob+x@Partner.test"),
+                ReportAction.RELAYED));
+    matches(
+        "report-relayed.eml",
+        new DeliveryReport(
+            plain.reportingMta(),
+            plain.reportId(),
+            plain.queueId(),
+            plain.to(),
+            plain.written(),
+            plain.zone(),
+            plain.arrival(),
+            Optional.of("QQ+314159 =x"),
+            plain.recipients(),
+            plain.returned()));
+  }
+
+  @Test
+  @DisplayName("RFC 3461 §5.2.7.3: an alias that stands for several was expanded")
+  void expanded() throws IOException {
+    matches(
+        "report-expanded.eml",
+        report(
+            headers(ORIGINAL),
+            succeeded("everyone@example.test", Optional.empty(), ReportAction.EXPANDED)));
+  }
+
+  @Test
+  @DisplayName("RFC 3461 §6.3 (b): a server without a full name in DNS says so")
+  void localName() {
+    DeliveryReport named =
+        report(headers(ORIGINAL), succeeded("b@c.test", Optional.empty(), ReportAction.DELIVERED));
+    DeliveryReport local =
+        new DeliveryReport(
+            "box",
+            named.reportId(),
+            named.queueId(),
+            named.to(),
+            named.written(),
+            named.zone(),
+            named.arrival(),
+            named.envelopeId(),
+            named.recipients(),
+            named.returned());
+    assertThat(text(named)).contains("Reporting-MTA: dns; mx1.example.test\r\n");
+    assertThat(text(local)).contains("Reporting-MTA: x-local-hostname; box\r\n");
+  }
+
+  private static String text(DeliveryReport report) {
+    return new String(report.toOctets(), StandardCharsets.ISO_8859_1);
+  }
+
   @Test
   @DisplayName("RFC 3464: failed, relayed and delivered recipients with text of other scripts")
   void mixed() throws IOException {

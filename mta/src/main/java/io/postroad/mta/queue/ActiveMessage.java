@@ -3,7 +3,9 @@ package io.postroad.mta.queue;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.smtp.runtime.Handoff;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,6 +21,7 @@ final class ActiveMessage {
   private int runningJobs;
   private final Set<Integer> busy = new HashSet<>();
   private final SortedMap<Integer, Cause> failures = new TreeMap<>();
+  private final Map<Integer, Cause> delays = new HashMap<>();
   private Optional<Handoff<VerbResult>> bounceAnswer = Optional.empty();
 
   ActiveMessage(QueueEntry entry) {
@@ -99,6 +102,11 @@ final class ActiveMessage {
   /** Recipients that failed for good in this round and are not reported yet. */
   SortedMap<Integer, Cause> failures() {
     return failures;
+  }
+
+  /** Why recipients were deferred in this round, by those that said so. */
+  Map<Integer, Cause> delays() {
+    return delays;
   }
 
   Optional<Handoff<VerbResult>> bounceAnswer() {

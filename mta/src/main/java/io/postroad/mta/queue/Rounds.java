@@ -88,6 +88,7 @@ final class Rounds {
           message.failures().put(recipient, new Cause.Expired(deferred.cause()));
           yield new RecipientResult(address, "expired", deferred.cause().sentence());
         }
+        message.delays().put(recipient, deferred.cause());
         changes.put(recipient, settling.deferred(before, deferred, retry.get(), now));
         yield new RecipientResult(address, "deferred", deferred.cause().sentence());
       }
@@ -190,7 +191,8 @@ final class Rounds {
             new Reporter.Item.Succeeded(
                 recipient, done.success(), done.peer(), done.reply(), done.at()));
       } else if (Settling.wantsWarning(entry, i, retry.get(), wallClock())) {
-        Cause cause = new Cause.Unreachable("", Settling.lastReply(state));
+        Cause known = new Cause.Unreachable("", Settling.lastReply(state));
+        Cause cause = message.delays().getOrDefault(i, known);
         items.put(i, new Reporter.Item.Delayed(recipient, cause, giveUp));
       }
     }
