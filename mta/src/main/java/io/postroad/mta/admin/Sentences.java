@@ -4,10 +4,12 @@ import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.history.HistoryEvent.RecipientResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Answers to "why": what the queue and the history say, in one sentence. */
@@ -108,7 +110,7 @@ final class Sentences {
               reported.queueId()
                   + ": "
                   + String.join(", ", reported.recipients())
-                  + " failed"
+                  + fate(all, reported.recipients())
                   + lastReply(all, reported.recipients())
                   + "; the sender was told at "
                   + time(reported.at())
@@ -142,6 +144,25 @@ final class Sentences {
         + ": \""
         + result.reply()
         + "\"";
+  }
+
+  /** What a report was about: a failure if there was one, else a delay, else a success. */
+  private static String fate(List<HistoryEvent> all, List<String> recipients) {
+    Map<String, String> last = new LinkedHashMap<>();
+    boolean bounced = false;
+    for (HistoryEvent event : all) {
+      bounced |= event instanceof HistoryEvent.Steered steered && steered.verb().equals("bounce");
+      if (event instanceof HistoryEvent.Attempted attempted) {
+        attempted.results().stream()
+            .filter(result -> recipients.contains(result.address()))
+            .forEach(result -> last.put(result.address(), result.outcome()));
+      }
+    }
+    Set<String> outcomes = new HashSet<>(last.values());
+    if (bounced || outcomes.contains("failed") || outcomes.contains("expired")) {
+      return " failed";
+    }
+    return outcomes.contains("deferred") ? " is late" : " was delivered";
   }
 
   private static String lastReply(List<HistoryEvent> all, List<String> recipients) {

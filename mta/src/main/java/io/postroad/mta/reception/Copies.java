@@ -1,5 +1,6 @@
 package io.postroad.mta.reception;
 
+import io.postroad.mta.queue.Reporter;
 import io.postroad.mta.routing.AddressBook;
 import io.postroad.mta.routing.Expansion;
 import io.postroad.mta.routing.Expansion.Reached;
@@ -14,14 +15,14 @@ import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Keyword;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What one transaction becomes when aliases and lists are expanded: mostly one message, and one
@@ -47,22 +48,33 @@ final class Copies {
   private record Group(
       ReversePath reversePath, Optional<Via.Member> list, List<Recipient> recipients) {}
 
+  /** Where an address stands that was reached before. */
+  private record Place(Group group, int index) {
+
+    /** A list's members are not the sender's: nothing is wished for them. */
+    void unite(RcptParameters wishes) {
+      if (group.list().isEmpty()) {
+        group.recipients().set(index, SenderWishes.united(group.recipients().get(index), wishes));
+      }
+    }
+  }
+
   /** At least one; those of lists last, every address in one of them only. */
   List<Copy> of(Envelope envelope) {
     Map<String, Group> groups = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>();
+    Map<String, Place> seen = new HashMap<>();
     for (Recipient recipient : envelope.recipients()) {
-      for (Reached reached : reached(recipient.forwardPath())) {
-        if (seen.add(book.identity(reached.path()))) {
-          Optional<Via.Member> list =
-              reached.via() instanceof Via.Member member ? Optional.of(member) : Optional.empty();
-          ReversePath reversePath = reversePath(envelope.reversePath(), reached);
-          groups
-              .computeIfAbsent(
-                  list.isPresent() + reversePath.text(),
-                  _ -> new Group(reversePath, list, new ArrayList<>()))
-              .recipients()
-              .add(new Recipient(reached.path(), parameters(recipient, reached.via())));
+      List<Reached> all = reached(recipient.forwardPath());
+      for (Reached reached : all) {
+        RcptParameters wishes = SenderWishes.inherited(recipient, reached.via(), all.size() == 1);
+        String identity = book.identity(reached.path());
+        Place known = seen.get(identity);
+        if (known == null) {
+          Group group = group(groups, envelope, reached);
+          seen.put(identity, new Place(group, group.recipients().size()));
+          group.recipients().add(new Recipient(reached.path(), wishes));
+        } else if (!(reached.via() instanceof Via.Member)) {
+          known.unite(wishes);
         }
       }
     }
@@ -70,6 +82,26 @@ final class Copies {
         .map(group -> copy(envelope, group))
         .sorted(Comparator.comparing(copy -> copy.list().isPresent()))
         .toList();
+  }
+
+  private Group group(Map<String, Group> groups, Envelope envelope, Reached reached) {
+    Optional<Via.Member> list =
+        reached.via() instanceof Via.Member member ? Optional.of(member) : Optional.empty();
+    ReversePath reversePath = reversePath(envelope.reversePath(), reached);
+    return groups.computeIfAbsent(
+        list.isPresent() + reversePath.text(),
+        _ -> new Group(reversePath, list, new ArrayList<>()));
+  }
+
+  /** What a sender who asked is told of aliases and lists now (RFC 3461 §5.2.7). */
+  List<Reporter.Item> toTell(Envelope envelope, Instant now) {
+    return envelope.reversePath() instanceof NullReversePath
+        ? List.of()
+        : envelope.recipients().stream()
+            .filter(given -> given.parameters().notifyOn().isPresent())
+            .flatMap(
+                given -> SenderWishes.toTell(given, reached(given.forwardPath()), now).stream())
+            .toList();
   }
 
   private List<Reached> reached(ForwardPath path) {
@@ -92,14 +124,6 @@ final class Copies {
                     : sender;
           };
       case Via.Member(var domain, String list) -> ListAddresses.bounces(list, domain.name());
-    };
-  }
-
-  /** A list is the end of what the sender may ask for: its owners hear of its members' mail. */
-  private static RcptParameters parameters(Recipient recipient, Via via) {
-    return switch (via) {
-      case Via.Direct _, Via.Forwarded _ -> recipient.parameters();
-      case Via.Member _ -> RcptParameters.NONE;
     };
   }
 

@@ -4,6 +4,7 @@ import io.postroad.dns.Resolver;
 import io.postroad.mta.delivery.PrefixedContent;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.queue.MailQueue;
+import io.postroad.mta.queue.Reporter;
 import io.postroad.mta.routing.AddressBook;
 import io.postroad.mta.routing.ListAddresses;
 import io.postroad.mta.routing.Resolution;
@@ -50,6 +51,8 @@ import java.util.stream.Collectors;
  * called on the threads of sessions.
  */
 public final class Reception implements MailReceiver {
+  private static final System.Logger LOG = System.getLogger(Reception.class.getName());
+
   private final Supplier<MtaSettings> settings;
   private final AddressBook book;
   private final RecipientRules rules;
@@ -140,15 +143,49 @@ public final class Reception implements MailReceiver {
               stored.recipients().stream().map(r -> r.forwardPath().text()).toList(),
               entry.size(),
               session.conversation().turns()));
-      queue.submit(entry);
     }
+    try {
+      confirm(session, entries.getFirst(), envelope, now);
+    } catch (SpoolFailedException e) {
+      return new Receipt.Refused(replies().tryLater());
+    }
+    entries.forEach(queue::submit);
     return new Receipt.Stored(id);
+  }
+
+  /** Tells a sender who asked that a list has the message, or that an alias was expanded. */
+  private void confirm(Session session, QueueEntry first, Envelope given, Instant now)
+      throws SpoolFailedException {
+    List<Reporter.Item> items = copies.toTell(given, now);
+    if (items.isEmpty()) {
+      return;
+    }
+    NewMessage stored = first.message();
+    NewMessage asGiven =
+        new NewMessage(
+            stored.id(),
+            given,
+            stored.received(),
+            origin(session),
+            given.recipients().stream().map(r -> book.domainOf(r.forwardPath())).toList());
+    try {
+      queue.confirm(new QueueEntry(asGiven, first.size(), List.of(), true), items);
+    } catch (SpoolFailedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The message is kept and goes on; that nobody could be told of it is our fault alone.
+      LOG.log(System.Logger.Level.ERROR, "no report on " + stored.id() + " could be written", e);
+    }
+  }
+
+  private static Origin origin(Session session) {
+    return session.trusted() ? Origin.TRUSTED : Origin.STRANGER;
   }
 
   private Storing.Part part(Session session, Copies.Copy copy, Instant now) {
     Envelope envelope = copy.envelope();
     boolean toList = copy.list().isPresent();
-    Origin origin = toList ? Origin.LIST : session.trusted() ? Origin.TRUSTED : Origin.STRANGER;
+    Origin origin = toList ? Origin.LIST : origin(session);
     return new Storing.Part(
         new NewMessage(
             QueueId.create(now, execution.random()),

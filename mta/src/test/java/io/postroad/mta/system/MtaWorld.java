@@ -26,7 +26,7 @@ import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.MailParameters;
-import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.command.Parameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
@@ -50,6 +50,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,29 @@ final class MtaWorld {
     return send(STRANGER, from, to);
   }
 
+  /** What a client of a trusted network got that said more than paths. */
+  List<String> send(MailParameters parameters, String from, Recipient... to) {
+    return send(TRUSTED_CLIENT, parameters, from, List.of(to));
+  }
+
+  /** What a stranger got that said more than paths. */
+  List<String> sendAsStranger(MailParameters parameters, String from, Recipient... to) {
+    return send(STRANGER, parameters, from, List.of(to));
+  }
+
+  /** A recipient with parameters as they stand on the wire, each with a space before it. */
+  static Recipient recipient(String address, String parameters) {
+    return new Recipient(
+        Paths.forwardPath("<" + address + ">").orElseThrow(), Parameters.rcpt(parameters));
+  }
+
   private List<String> send(InetAddress client, String from, String... to) {
+    List<Recipient> recipients = Arrays.stream(to).map(address -> recipient(address, "")).toList();
+    return send(client, MailParameters.NONE, from, recipients);
+  }
+
+  private List<String> send(
+      InetAddress client, MailParameters parameters, String from, List<Recipient> to) {
     SimulatedProcess machine = world.process("client" + clients++);
     SimulatedNetwork network = internet.connect(machine, client);
     AtomicReference<List<String>> replies = new AtomicReference<>(List.of());
@@ -208,13 +231,17 @@ final class MtaWorld {
             .start(
                 Execution.Kind.VIRTUAL,
                 "send",
-                () -> replies.set(dialog(machine, network, from, to)));
+                () -> replies.set(dialog(machine, network, parameters, from, to)));
     sending.join(Duration.ofMinutes(10));
     return replies.get();
   }
 
   private List<String> dialog(
-      SimulatedProcess machine, SimulatedNetwork network, String from, String... to) {
+      SimulatedProcess machine,
+      SimulatedNetwork network,
+      MailParameters parameters,
+      String from,
+      List<Recipient> to) {
     SmtpClient client =
         new SmtpClient(
             network,
@@ -225,14 +252,8 @@ final class MtaWorld {
     if (!(opening instanceof Opening.Opened(SmtpConnection connection))) {
       return List.of(opening.toString());
     }
-    List<Recipient> recipients = new ArrayList<>();
-    for (String each : to) {
-      recipients.add(
-          new Recipient(Paths.forwardPath("<" + each + ">").orElseThrow(), RcptParameters.NONE));
-    }
     Envelope envelope =
-        new Envelope(
-            Paths.reversePath("<" + from + ">").orElseThrow(), MailParameters.NONE, recipients);
+        new Envelope(Paths.reversePath("<" + from + ">").orElseThrow(), parameters, to);
     byte[] message =
         ("From: " + from + "\r\nSubject: test\r\n\r\nhi\r\n").getBytes(StandardCharsets.US_ASCII);
     List<RecipientOutcome> outcomes =

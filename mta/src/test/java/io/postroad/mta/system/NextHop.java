@@ -3,9 +3,11 @@ package io.postroad.mta.system;
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.Parameters;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A server that mail is passed on to: real protocol, scripted opinions. */
 final class NextHop implements MailReceiver {
@@ -40,6 +43,8 @@ final class NextHop implements MailReceiver {
   private final Map<String, Reply> refusals = new HashMap<>();
   private final List<String> received = new ArrayList<>();
   private final List<Instant> attempts = new ArrayList<>();
+  private final List<String> parameters = new ArrayList<>();
+  private Set<Keyword> withheld = Set.of();
   private int connections;
   private SmtpServer server;
 
@@ -55,12 +60,24 @@ final class NextHop implements MailReceiver {
 
   private SmtpServer server() {
     return new SmtpServer(
-        ServerSettings.of(name, address).withTrusted(_ -> true),
+        ServerSettings.of(name, address).withTrusted(_ -> true).withWithheld(withheld),
         process.execution(),
         network,
         this,
         event -> connections += event instanceof SessionEvent.Opened ? 1 : 0,
         new Connections(Limits.DEFAULTS, Resources.AMPLE, process.execution()));
+  }
+
+  /** Offers these extensions no more. */
+  void withhold(Keyword... keywords) throws IOException {
+    withheld = Set.of(keywords);
+    down();
+    up();
+  }
+
+  /** The parameters of MAIL, and those of each RCPT, of everything it took. */
+  List<String> parameters() {
+    return parameters;
   }
 
   /** Listens again. */
@@ -118,6 +135,8 @@ final class NextHop implements MailReceiver {
     while (n >= 0) {
       n = content.read(buffer, 0, buffer.length);
     }
+    parameters.add(Parameters.text(envelope.parameters().without(Keyword.SIZE)).strip());
+    envelope.recipients().forEach(r -> parameters.add(Parameters.text(r.parameters()).strip()));
     envelope
         .recipients()
         .forEach(
