@@ -61,7 +61,7 @@ final class ChunkReception {
    */
   State receive(Addressed state, Command.Bdat first, ChunkedContent.Between between)
       throws IOException {
-    Envelope envelope = state.envelope();
+    Envelope envelope = state.envelope(time.now());
     ChunkedContent content =
         new ChunkedContent(
             wire,

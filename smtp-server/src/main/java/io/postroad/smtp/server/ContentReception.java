@@ -64,7 +64,7 @@ final class ContentReception {
   State receiveContent(Addressed state) throws IOException {
     wire.say(replies.startContent());
     wire.flush();
-    return take(state, state.envelope(), wire.content(contentLimits(), bareNewlines));
+    return take(state, state.envelope(time.now()), wire.content(contentLimits(), bareNewlines));
   }
 
   /** What reads chunks under the rules of content. */

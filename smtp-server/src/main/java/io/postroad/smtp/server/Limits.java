@@ -45,6 +45,7 @@ import java.util.function.Consumer;
  * @param stressUntil and below which it is off again
  * @param stressCommandTimeout in stress mode, instead of {@code commandTimeout}; not for trusted
  *     clients
+ * @param wishes what senders may ask of time, urgency and secrecy
  * @param stressErrorsPerSession in stress mode, instead of {@code errorsPerSession}; not for
  *     trusted clients
  */
@@ -83,6 +84,7 @@ public record Limits(
     int stressUntil,
     Duration stressCommandTimeout,
     int stressErrorsPerSession,
+    Wishes wishes,
     Watermarks watermarks) {
 
   /** The defaults of the reliability rules. */

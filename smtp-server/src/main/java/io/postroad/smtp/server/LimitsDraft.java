@@ -43,6 +43,7 @@ public final class LimitsDraft {
   public int stressUntil = 60;
   public Duration stressCommandTimeout = Duration.ofSeconds(10);
   public int stressErrorsPerSession = 1;
+  public Wishes wishes = Wishes.NONE;
   public Watermarks watermarks = Watermarks.DEFAULTS;
 
   /** The defaults. */
@@ -83,6 +84,7 @@ public final class LimitsDraft {
     stressUntil = from.stressUntil();
     stressCommandTimeout = from.stressCommandTimeout();
     stressErrorsPerSession = from.stressErrorsPerSession();
+    wishes = from.wishes();
     watermarks = from.watermarks();
   }
 
@@ -127,6 +129,7 @@ public final class LimitsDraft {
         stressUntil,
         stressCommandTimeout,
         stressErrorsPerSession,
+        wishes,
         watermarks);
   }
 }

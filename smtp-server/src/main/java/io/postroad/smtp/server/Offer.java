@@ -4,6 +4,7 @@ import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.tls.TlsFacts;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,9 +20,11 @@ import java.util.Set;
 final class Offer {
   private final Map<Keyword, String> extensions;
   private final Dialect dialect;
+  private final Wishes wishes;
 
-  private Offer(Map<Keyword, String> extensions, Dialect dialect) {
+  private Offer(Map<Keyword, String> extensions, Dialect dialect, Wishes wishes) {
     this.dialect = dialect;
+    this.wishes = wishes;
     this.extensions = Collections.unmodifiableMap(extensions);
   }
 
@@ -39,6 +42,7 @@ final class Offer {
     extensions.put(Keyword.DSN, "");
     extensions.put(Keyword.CHUNKING, "");
     extensions.put(Keyword.BINARYMIME, "");
+    extensions.putAll(limits.wishes().offered(client.trusted(), tls.isPresent()));
     extensions.put(Keyword.VRFY, "");
     extensions.put(Keyword.EXPN, "");
     extensions.put(Keyword.HELP, "");
@@ -46,7 +50,7 @@ final class Offer {
       extensions.put(Keyword.XCLIENT, Xclient.ATTRIBUTES);
     }
     extensions.keySet().removeAll(settings.withheld());
-    return new Offer(extensions, settings.entrance().dialect());
+    return new Offer(extensions, settings.entrance().dialect(), limits.wishes());
   }
 
   /** The extensions that are offered. */
@@ -55,10 +59,13 @@ final class Offer {
   }
 
   /** The lines of the reply to EHLO, after the first. */
-  List<String> lines() {
-    return extensions.entrySet().stream()
-        .map(e -> e.getKey().word() + (e.getValue().isEmpty() ? "" : " " + e.getValue()))
-        .toList();
+  List<String> lines(Instant now) {
+    return extensions.entrySet().stream().map(e -> line(e.getKey(), e.getValue(), now)).toList();
+  }
+
+  private String line(Keyword keyword, String words, Instant now) {
+    String after = keyword == Keyword.FUTURERELEASE ? wishes.holdBounds(now) : words;
+    return after.isEmpty() ? keyword.word() : keyword.word() + " " + after;
   }
 
   /** The commands that work here. */

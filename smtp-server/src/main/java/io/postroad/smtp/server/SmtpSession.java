@@ -202,7 +202,7 @@ final class SmtpSession {
       return answers.close(replies.earlyInput(), End.RULE);
     }
     return answers.idle(
-        replies.extendedHello(state.channel().offer().lines()),
+        replies.extendedHello(state.channel().offer().lines(telling.now())),
         new Ready(client, true, state.channel()));
   }
 

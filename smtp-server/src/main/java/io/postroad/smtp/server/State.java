@@ -5,6 +5,8 @@ import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +47,11 @@ sealed interface State {
 
   /** After MAIL. The receiver that let it begin decides about all of it. */
   record Begun(
-      Ready ready, MailReceiver receiver, ReversePath reversePath, MailParameters parameters)
+      Ready ready,
+      MailReceiver receiver,
+      ReversePath reversePath,
+      MailParameters parameters,
+      Instant at)
       implements Open {
     @Override
     public Optional<Ready> hello() {
@@ -75,8 +81,12 @@ sealed interface State {
       return new Addressed(begun, new Recipients(recipient, before, count));
     }
 
-    Envelope envelope() {
-      return new Envelope(begun.reversePath, begun.parameters, recipients.inOrder());
+    /** The envelope of a content that begins now: the time of BY counts from MAIL (RFC 2852). */
+    Envelope envelope(Instant now) {
+      Duration passed = Duration.between(begun.at, now);
+      MailParameters parameters =
+          begun.parameters.withDeliverBy(begun.parameters.deliverBy().map(by -> by.after(passed)));
+      return new Envelope(begun.reversePath, parameters, recipients.inOrder());
     }
   }
 

@@ -6,6 +6,7 @@ import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.SessionEvent.Stage;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,6 +20,11 @@ final class Telling {
     this.facts = facts;
     this.events = events;
     this.time = time;
+  }
+
+  /** The wall clock. */
+  Instant now() {
+    return time.now();
   }
 
   Session session(State.Open state) {

@@ -1,11 +1,13 @@
 package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.Command;
+import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.WishReplies;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.SessionEvent.Stage;
 import io.postroad.smtp.server.State.Addressed;
@@ -13,6 +15,7 @@ import io.postroad.smtp.server.State.Begun;
 import io.postroad.smtp.server.State.Ready;
 import io.postroad.smtp.server.State.Recipients;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +60,27 @@ final class Transactions {
     if (connections.memoryOut()) {
       return refuse(ready, mail, replies.noRoom());
     }
-    Verdict verdict = receiver.begin(telling.session(ready), mail.reversePath(), mail.parameters());
+    Instant now = telling.now();
+    Optional<Reply> objection = limits.wishes().objection(mail.parameters(), now);
+    if (objection.isPresent()) {
+      return refuse(ready, mail, objection.get());
+    }
+    MailParameters granted = limits.wishes().granted(mail.parameters(), trusted);
+    Verdict verdict = receiver.begin(telling.session(ready), mail.reversePath(), granted);
     return switch (verdict) {
       case Verdict.Accepted() ->
           answers.say(
-              replies.senderAccepted(),
-              new Begun(ready, receiver, mail.reversePath(), mail.parameters()));
+              accepted(mail.parameters(), granted),
+              new Begun(ready, receiver, mail.reversePath(), granted, now));
       case Verdict.Refused(Reply reply) -> refuse(ready, mail, reply);
     };
+  }
+
+  /** A client whose priority was changed is told so (RFC 6710 §4.1). */
+  private Reply accepted(MailParameters asked, MailParameters granted) {
+    return granted.mtPriority().equals(asked.mtPriority())
+        ? replies.senderAccepted()
+        : WishReplies.priorityChanged(granted.mtPriority().orElse(0));
   }
 
   private State refuse(Ready ready, Command.Mail mail, Reply reply) throws IOException {

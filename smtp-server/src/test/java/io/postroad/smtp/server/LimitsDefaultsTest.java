@@ -33,6 +33,8 @@ class LimitsDefaultsTest {
             dataBlockTimeout=PT3M, dataTimeout=PT10M, dataRate=500, dataRateAfter=PT1M, \
             writeTimeout=PT1M, transactionTimeout=PT30M, lingerTimeout=PT10S, stressFrom=80, \
             stressUntil=60, stressCommandTimeout=PT10S, stressErrorsPerSession=1, \
+            wishes=Wishes[holdMax=PT0S, holdForAll=false, deliverBy=false, deliverByMin=PT0S, \
+            priorities=false, priorityOfStrangers=0, requireTls=false], \
             watermarks=Watermarks[freeDiskSoftShare=10, freeDiskSoft=2147483648, \
             freeDiskHard=67108864, heapSoft=75, heapHard=85, queuedMessagesSoft=1000000, \
             queuedMessagesHard=2000000, commitLatencySoft=PT1S, commitLatencyHard=PT5S, \

@@ -1,5 +1,7 @@
 package io.postroad.smtp.command;
 
+import java.time.Duration;
+
 /**
  * The BY parameter (RFC 2852 §4). Immutable.
  *
@@ -18,6 +20,15 @@ public record DeliverBy(long seconds, Mode mode, boolean trace) {
     NOTIFY,
     /** The message goes back. */
     RETURN
+  }
+
+  /**
+   * What is left after some time has passed; of what must be returned at least a second is left,
+   * for less cannot be said.
+   */
+  public DeliverBy after(Duration passed) {
+    long left = Math.max(seconds - passed.toSeconds(), -SECONDS_MAX);
+    return new DeliverBy(mode == Mode.RETURN ? Math.max(left, 1) : left, mode, trace);
   }
 
   /** Checks the range: who wants it back must leave some time. */

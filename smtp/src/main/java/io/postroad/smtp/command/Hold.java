@@ -10,7 +10,7 @@ public sealed interface Hold {
   /** The most seconds that the nine digits of HOLDFOR can say. */
   long SECONDS_MAX = 999_999_999;
 
-  /** Hold it for a time that begins at the reply to the final dot. */
+  /** Hold it for a time that begins when the content begins to arrive. */
   record For(Duration time) implements Hold {
     /** Checks that the nine digits can say it. */
     public For {

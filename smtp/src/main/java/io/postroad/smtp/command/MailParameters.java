@@ -113,6 +113,18 @@ public record MailParameters(
         otherSize, otherBody, smtpUtf8, auth, ret, envid, hold, deliverBy, mtPriority, requireTls);
   }
 
+  /** The same at another priority (RFC 6710). */
+  public MailParameters withPriority(OptionalInt other) {
+    return new MailParameters(
+        size, body, smtpUtf8, auth, ret, envid, hold, deliverBy, other, requireTls);
+  }
+
+  /** The same with another time to be delivered by (RFC 2852). */
+  public MailParameters withDeliverBy(Optional<DeliverBy> other) {
+    return new MailParameters(
+        size, body, smtpUtf8, auth, ret, envid, hold, other, mtPriority, requireTls);
+  }
+
   /** The same without what belongs to one extension: a server that lacks it must not hear of it. */
   public MailParameters without(Keyword keyword) {
     return new MailParameters(

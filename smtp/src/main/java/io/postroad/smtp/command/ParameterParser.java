@@ -222,7 +222,7 @@ final class ParameterParser {
     int semicolon = text.indexOf(';');
     String seconds = semicolon < 0 ? "" : text.substring(0, semicolon);
     boolean negative = seconds.startsWith("-");
-    String digits = negative ? seconds.substring(1) : seconds;
+    String digits = negative || seconds.startsWith("+") ? seconds.substring(1) : seconds;
     if (digits.isEmpty() || digits.length() > SECONDS_DIGITS_MAX || !isDigits(digits)) {
       return Optional.empty();
     }

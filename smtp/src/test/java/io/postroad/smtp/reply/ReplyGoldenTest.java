@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -167,6 +169,13 @@ class ReplyGoldenTest {
       case BAD_PARAMETER -> faulty(SyntaxFault.BAD_PARAMETER, "SIZE");
       case DUPLICATE_PARAMETER -> faulty(SyntaxFault.DUPLICATE_PARAMETER, "SIZE");
       case BAD_CHUNK -> faulty(SyntaxFault.BAD_CHUNK, "-5 LAST");
+      case PRIORITY_CHANGED -> List.of(WishReplies.priorityChanged(-3));
+      case HOLD_TOO_LONG ->
+          List.of(
+              WishReplies.holdTooLong(Duration.ofDays(30), Instant.parse("2026-12-24T18:00:00Z")));
+      case HOLD_OVER -> List.of(WishReplies.holdOver());
+      case DEADLINE_TOO_SHORT -> List.of(WishReplies.deadlineTooShort(Duration.ofMinutes(1)));
+      case DEADLINE_BEFORE_RELEASE -> List.of(WishReplies.deadlineBeforeRelease());
       case CHUNK_TAKEN -> List.of(ChunkReplies.taken(65_536));
       case CHUNK_NEXT -> List.of(ChunkReplies.chunkNext());
       case BINARY_NEEDS_BDAT -> List.of(ChunkReplies.binaryNeedsBdat());
