@@ -1,6 +1,7 @@
 package io.postroad.app.config;
 
 import io.postroad.inbox.InboxSettings;
+import io.postroad.mta.settings.IpNetwork;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.server.Limits;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -53,11 +55,41 @@ public record Configuration(
   /**
    * One SMTP listener.
    *
+   * @param service what it is for
    * @param checkSender whether a stranger's reverse-path must have a domain that can get mail
    * @param normalizeBareNewlines whether trusted clients' bare line feeds are completed
+   * @param proxies networks that must send a PROXY header
+   * @param xclient networks that may use XCLIENT
    */
   public record Listener(
-      InetSocketAddress address, boolean checkSender, boolean normalizeBareNewlines) {}
+      InetSocketAddress address,
+      Service service,
+      boolean checkSender,
+      boolean normalizeBareNewlines,
+      List<IpNetwork> proxies,
+      List<IpNetwork> xclient) {
+
+    /** Copies the lists. */
+    public Listener {
+      proxies = List.copyOf(proxies);
+      xclient = List.copyOf(xclient);
+    }
+
+    /** What a listener is for. */
+    public enum Service {
+      /** Mail from other servers. */
+      MX,
+      /** Mail from users. */
+      SUBMISSION,
+      /** Mail to be delivered here (RFC 2033). */
+      LMTP;
+
+      /** As the configuration has it. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
 
   /**
    * The HTTP server.

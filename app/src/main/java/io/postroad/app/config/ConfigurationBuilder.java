@@ -2,6 +2,7 @@ package io.postroad.app.config;
 
 import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.Configuration.Listener;
+import io.postroad.app.config.Configuration.Listener.Service;
 import io.postroad.app.config.ServerKeys.BareNewlines;
 import io.postroad.app.config.ServerKeys.CheckSender;
 import io.postroad.inbox.InboxSettings;
@@ -22,6 +23,8 @@ import java.util.Set;
 
 /** Makes the records out of values, and checks what concerns more than one of them. */
 final class ConfigurationBuilder {
+  private static final int SMTP_PORT = 25;
+
   private final ConfigReader reader;
   private final Path folder;
   private final Path workingFolder;
@@ -80,11 +83,20 @@ final class ConfigurationBuilder {
             node.setting(ServerKeys.LISTEN_ADDRESS),
             "listen.address: " + Addresses.text(address) + " is listened on twice; remove one");
       }
+      if (node.get(ServerKeys.LISTEN_SERVICE) == Service.LMTP && address.getPort() == SMTP_PORT) {
+        reader.add(
+            node.setting(ServerKeys.LISTEN_ADDRESS),
+            "listen.address: LMTP is never spoken on port 25 (RFC 2033 section 5); use port 24");
+      }
       result.add(
           new Listener(
               address,
-              node.get(ServerKeys.LISTEN_CHECK_SENDER) == CheckSender.DOMAIN,
-              node.get(ServerKeys.LISTEN_BARE_NEWLINES) == BareNewlines.NORMALIZE));
+              node.get(ServerKeys.LISTEN_SERVICE),
+              node.get(ServerKeys.LISTEN_SERVICE) == Service.MX
+                  && node.get(ServerKeys.LISTEN_CHECK_SENDER) == CheckSender.DOMAIN,
+              node.get(ServerKeys.LISTEN_BARE_NEWLINES) == BareNewlines.NORMALIZE,
+              node.get(ServerKeys.LISTEN_PROXY),
+              node.get(ServerKeys.LISTEN_XCLIENT)));
     }
     return result;
   }

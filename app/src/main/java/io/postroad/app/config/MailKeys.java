@@ -58,12 +58,11 @@ final class MailKeys {
           "The mailboxes, or [\"*\"] for every local-part.");
   static final Key<Target> DELIVER =
       Key.of(
-              "deliver",
-              Types.text("target", Targets::deliver),
-              "inbox",
-              "Where mail for a mailbox goes: maildir:PATH with {domain} and {mailbox},"
-                  + " smtp:HOST[:PORT], lmtp:HOST:PORT, lmtp:unix:PATH, or inbox.")
-          .later(Targets::isLmtp, "LMTP");
+          "deliver",
+          Types.text("target", Targets::deliver),
+          "inbox",
+          "Where mail for a mailbox goes: maildir:PATH with {domain} and {mailbox},"
+              + " smtp:HOST[:PORT], lmtp:HOST:PORT, lmtp:unix:PATH, or inbox.");
   static final Key<String> SUBADDRESS =
       Key.of(
           "subaddress",
@@ -199,12 +198,11 @@ final class MailKeys {
           "The recipient's domain: a name, a leading dot for every subdomain, or *. Needed.");
   static final Key<Target> ROUTE_VIA =
       Key.of(
-              "via",
-              Types.text("target", Targets::via),
-              "mx",
-              "How mail goes on: mx, smtp:HOST[:PORT], lmtp:HOST:PORT, lmtp:unix:PATH, inbox,"
-                  + " discard, or reject:TEXT.")
-          .later(Targets::isLmtp, "LMTP");
+          "via",
+          Types.text("target", Targets::via),
+          "mx",
+          "How mail goes on: mx, smtp:HOST[:PORT], lmtp:HOST:PORT, lmtp:unix:PATH, inbox,"
+              + " discard, or reject:TEXT.");
   static final Key<RouteTls> ROUTE_TLS =
       Key.of(
               "tls",

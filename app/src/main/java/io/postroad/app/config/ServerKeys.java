@@ -1,5 +1,6 @@
 package io.postroad.app.config;
 
+import io.postroad.app.config.Configuration.Listener.Service;
 import io.postroad.mta.settings.IpNetwork;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -32,13 +33,6 @@ final class ServerKeys {
           "30s",
           "How long transactions in flight may take to finish when the server stops.");
 
-  /** What a listener is for. */
-  enum Service {
-    MX,
-    SUBMISSION,
-    LMTP
-  }
-
   /** Whether a stranger's reverse-path is looked up. */
   enum CheckSender {
     DOMAIN,
@@ -70,13 +64,14 @@ final class ServerKeys {
               Types.choice(Service.class),
               "mx",
               "What the listener is for: mail from other servers, from users, or LMTP.")
-          .later(service -> service != Service.MX, "a listener other than mx");
+          .later(service -> service == Service.SUBMISSION, "submission");
   static final Key<CheckSender> LISTEN_CHECK_SENDER =
       Key.of(
           "check-sender",
           Types.choice(CheckSender.class),
           "domain",
-          "Whether a stranger's reverse-path must have a domain that can get mail.");
+          "On `mx` listeners: whether a stranger's reverse-path must have a domain that can get"
+              + " mail.");
   static final Key<ListenerTls> LISTEN_TLS =
       Key.of("tls", Types.choice(ListenerTls.class), "starttls", "How the listener uses TLS.")
           .later(tls -> tls == ListenerTls.IMPLICIT, "TLS");
@@ -89,14 +84,12 @@ final class ServerKeys {
               + " refused, or (for clients in trusted networks only) the line end is completed.");
   static final Key<List<IpNetwork>> LISTEN_PROXY =
       Key.of(
-              "proxy-protocol",
-              Types.listOf(Types.NETWORK),
-              List.of(),
-              "Networks that must send a PROXY v1 or v2 header.")
-          .later(networks -> !networks.isEmpty(), "the PROXY protocol");
+          "proxy-protocol",
+          Types.listOf(Types.NETWORK),
+          List.of(),
+          "Networks that must send a PROXY v1 or v2 header; nobody else's is believed.");
   static final Key<List<IpNetwork>> LISTEN_XCLIENT =
-      Key.of("xclient", Types.listOf(Types.NETWORK), List.of(), "Networks that may use XCLIENT.")
-          .later(networks -> !networks.isEmpty(), "XCLIENT");
+      Key.of("xclient", Types.listOf(Types.NETWORK), List.of(), "Networks that may use XCLIENT.");
   static final Section LISTEN =
       Section.list(
           "listen",

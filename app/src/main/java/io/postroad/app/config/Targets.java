@@ -1,6 +1,8 @@
 package io.postroad.app.config;
 
+import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.Target;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +10,16 @@ import java.util.Optional;
 /** The texts of {@code deliver} and {@code via}. */
 final class Targets {
   private static final int SMTP_PORT = 25;
+  private static final String LMTP_FORM = "lmtp:HOST:PORT";
+  private static final String LMTP_SOCKET_FORM = "lmtp:unix:PATH";
+  private static final String UNIX = "unix:";
+
+  /** A Unix socket's path has so many octets at most (sun_path, without its NUL). */
+  private static final int SOCKET_PATH_MAX = 107;
+
   private static final List<String> PLACEHOLDERS = List.of("{domain}", "{mailbox}");
 
   private Targets() {}
-
-  /** LMTP has no target yet: this, which no text gives, stands for it until it is refused. */
-  private static final Target LMTP = new Target.Reject("\0 LMTP");
-
-  static boolean isLmtp(Target target) {
-    return LMTP.equals(target);
-  }
 
   /** The value of {@code deliver} in a local domain. */
   static Target deliver(String text) throws BadValueException {
@@ -26,9 +28,13 @@ final class Targets {
     return switch (word) {
       case "maildir" -> maildir(rest);
       case "smtp" -> smtp(rest);
-      case "lmtp" -> LMTP;
+      case "lmtp" -> lmtp(rest);
       case "inbox" -> new Target.Inbox();
-      default -> throw unknown(text, word, List.of("maildir:PATH", "smtp:HOST[:PORT]", "inbox"));
+      default ->
+          throw unknown(
+              text,
+              word,
+              List.of("maildir:PATH", "smtp:HOST[:PORT]", LMTP_FORM, LMTP_SOCKET_FORM, "inbox"));
     };
   }
 
@@ -39,13 +45,22 @@ final class Targets {
     return switch (word) {
       case "mx" -> new Target.Mx();
       case "smtp" -> smtp(rest);
-      case "lmtp" -> LMTP;
+      case "lmtp" -> lmtp(rest);
       case "inbox" -> new Target.Inbox();
       case "discard" -> new Target.Discard();
       case "reject" -> reject(rest);
       default ->
           throw unknown(
-              text, word, List.of("mx", "smtp:HOST[:PORT]", "inbox", "discard", "reject:TEXT"));
+              text,
+              word,
+              List.of(
+                  "mx",
+                  "smtp:HOST[:PORT]",
+                  LMTP_FORM,
+                  LMTP_SOCKET_FORM,
+                  "inbox",
+                  "discard",
+                  "reject:TEXT"));
     };
   }
 
@@ -78,8 +93,35 @@ final class Targets {
     return new Target.Maildir(template);
   }
 
+  /** {@code HOST:PORT}, with no default port, for LMTP has none; or {@code unix:PATH}. */
+  private static Target lmtp(String text) throws BadValueException {
+    if (text.startsWith(UNIX)) {
+      String path = text.substring(UNIX.length());
+      if (!path.startsWith("/")
+          || path.indexOf('\0') >= 0
+          || path.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_MAX) {
+        throw new BadValueException(
+            "lmtp:unix: needs an absolute path of at most "
+                + SOCKET_PATH_MAX
+                + " octets, such as lmtp:unix:/run/dovecot/lmtp");
+      }
+      return new Target.Lmtp(new LmtpPlace.Socket(path));
+    }
+    Addresses.HostPort next = nextHop(Addresses.hostPort(text, -1), text);
+    if (next.port() == SMTP_PORT) {
+      throw new BadValueException(
+          "\"" + text + "\": LMTP is never spoken on port 25 (RFC 2033); name its port");
+    }
+    return new Target.Lmtp(new LmtpPlace.Host(next.host(), next.port()));
+  }
+
   private static Target smtp(String text) throws BadValueException {
-    Addresses.HostPort next = Addresses.hostPort(text, SMTP_PORT);
+    Addresses.HostPort next = nextHop(Addresses.hostPort(text, SMTP_PORT), text);
+    return new Target.Smtp(next.host(), next.port());
+  }
+
+  private static Addresses.HostPort nextHop(Addresses.HostPort next, String text)
+      throws BadValueException {
     if (next.port() == 0) {
       throw new BadValueException("\"" + text + "\": a next hop cannot have port 0; name its port");
     }
@@ -87,9 +129,9 @@ final class Targets {
     boolean digits = host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
     if (digits || host.indexOf(':') >= 0) {
       Addresses.literal(host);
-      return new Target.Smtp(host, next.port());
+      return next;
     }
-    return new Target.Smtp(Names.host(host), next.port());
+    return new Addresses.HostPort(Names.host(host), next.port());
   }
 
   private static Target reject(String text) throws BadValueException {

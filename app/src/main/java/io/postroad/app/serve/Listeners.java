@@ -6,9 +6,12 @@ import io.postroad.app.config.Configuration.Listener;
 import io.postroad.mta.Mta;
 import io.postroad.mta.delivery.OwnAddresses;
 import io.postroad.mta.reception.ListenerPolicy;
+import io.postroad.mta.settings.IpNetwork;
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Connections;
+import io.postroad.smtp.server.Entrance;
 import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
@@ -24,17 +27,17 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The SMTP listeners of a server: started together, changed by a reload without dropping a session.
  * Thread-safe; starting and changing are the caller's to do one at a time.
  */
 final class Listeners implements OwnAddresses {
-  private static final String SERVICE = "mx";
-
   private record Active(Listener settings, SmtpServer server) {}
 
   private final Execution execution;
@@ -74,7 +77,7 @@ final class Listeners implements OwnAddresses {
             settings(listener, configuration),
             execution,
             network,
-            mta.receiver(new ListenerPolicy(listener.checkSender())),
+            mta.receiver(policy(listener)),
             events,
             connections);
     try {
@@ -85,15 +88,32 @@ final class Listeners implements OwnAddresses {
     return new Active(listener, server);
   }
 
+  private static Dialect dialect(Listener listener) {
+    return listener.service() == Listener.Service.LMTP ? Dialect.LMTP : Dialect.SMTP;
+  }
+
+  private static ListenerPolicy policy(Listener listener) {
+    return new ListenerPolicy(listener.checkSender(), dialect(listener));
+  }
+
+  private static Entrance entrance(Listener listener) {
+    return new Entrance(dialect(listener), within(listener.proxies()), within(listener.xclient()));
+  }
+
+  private static Predicate<InetAddress> within(List<IpNetwork> networks) {
+    return address -> networks.stream().anyMatch(network -> network.contains(address));
+  }
+
   private static ServerSettings settings(Listener listener, Configuration configuration) {
     return new ServerSettings(
-        configuration.mta().hostname(),
-        SERVICE,
-        listener.address(),
-        configuration.limits(),
-        configuration.mta()::trusts,
-        listener.normalizeBareNewlines(),
-        new ListenerTls.Off());
+            configuration.mta().hostname(),
+            listener.service().word(),
+            listener.address(),
+            configuration.limits(),
+            configuration.mta()::trusts,
+            listener.normalizeBareNewlines(),
+            new ListenerTls.Off())
+        .withEntrance(entrance(listener));
   }
 
   /**
@@ -123,7 +143,7 @@ final class Listeners implements OwnAddresses {
       active.remove(now);
       if (wanted.isPresent()) {
         now.server().reconfigure(settings(wanted.get(), configuration));
-        now.server().replaceReceiver(mta.receiver(new ListenerPolicy(wanted.get().checkSender())));
+        now.server().replaceReceiver(mta.receiver(policy(wanted.get())));
         active.add(new Active(wanted.get(), now.server()));
       } else {
         var _ =
@@ -143,7 +163,12 @@ final class Listeners implements OwnAddresses {
   /** Where they listen, with the real ports, as {@code serve} prints it. */
   List<String> lines() {
     return active.stream()
-        .map(a -> "smtp " + Addresses.text(a.server().address()) + " " + SERVICE)
+        .map(a ->
+            "%s %s %s"
+                .formatted(
+                    dialect(a.settings()).name().toLowerCase(Locale.ROOT),
+                    Addresses.text(a.server().address()),
+                    a.settings().service().word()))
         .toList();
   }
 

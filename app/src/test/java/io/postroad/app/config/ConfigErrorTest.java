@@ -58,13 +58,16 @@ class ConfigErrorTest {
             "2:1: listen.service: \"mxx\" is none of the possible values; mx | submission | lmtp; did you mean \"mx\"?"),
         bad(
             "[[listen]]\nservice = 'submission'",
-            "2:1: listen.service: a listener other than mx is not yet available; leave the default"),
+            "2:1: listen.service: submission is not yet available; leave the default"),
         bad(
             "[[listen]]\ntls = 'implicit'",
             "2:1: listen.tls: TLS is not yet available; leave the default"),
         bad(
-            "[[listen]]\nxclient = ['127.0.0.1']",
-            "2:1: listen.xclient: XCLIENT is not yet available; leave the default"),
+            "[[listen]]\nxclient = ['proxy.test']",
+            "2:12: listen.xclient: \"proxy.test\" is not a network; write it such as 192.0.2.0/24 or 2001:db8::/32"),
+        bad(
+            "[[listen]]\nservice = 'lmtp'",
+            "1:1: listen.address: LMTP is never spoken on port 25 (RFC 2033 section 5); use port 24"),
         bad(
             "[[listen]]\naddress = 'mx.example.test:25'",
             "2:1: listen.address: \"mx.example.test\" is not an IP address; write one such as 192.0.2.1 or 2001:db8::1"),
@@ -122,13 +125,19 @@ class ConfigErrorTest {
             "2:1: domains.\"x.test\": x.test stands here twice (case does not count); remove one"),
         bad(
             "[domains.\"x.test\"]\ndeliver = 'maildr:/x'",
-            "2:1: domains.\"x.test\".deliver: \"maildr:/x\" is not a target; maildir:PATH, smtp:HOST[:PORT], inbox; did you mean \"maildir\"?"),
+            "2:1: domains.\"x.test\".deliver: \"maildr:/x\" is not a target; maildir:PATH, smtp:HOST[:PORT], lmtp:HOST:PORT, lmtp:unix:PATH, inbox; did you mean \"maildir\"?"),
         bad(
             "[domains.\"x.test\"]\ndeliver = 'maildir:/x/{user}'",
             "2:1: domains.\"x.test\".deliver: \"/x/{user}\" has an unknown placeholder; {domain} and {mailbox} are known"),
         bad(
-            "[domains.\"x.test\"]\ndeliver = 'lmtp:127.0.0.1:24'",
-            "2:1: domains.\"x.test\".deliver: LMTP is not yet available; leave the default"),
+            "[domains.\"x.test\"]\ndeliver = 'lmtp:127.0.0.1'",
+            "2:1: domains.\"x.test\".deliver: \"127.0.0.1\" is not HOST:PORT; write it such as 127.0.0.1:25 or [::1]:25"),
+        bad(
+            "[domains.\"x.test\"]\ndeliver = 'lmtp:127.0.0.1:25'",
+            "2:1: domains.\"x.test\".deliver: \"127.0.0.1:25\": LMTP is never spoken on port 25 (RFC 2033); name its port"),
+        bad(
+            "[domains.\"x.test\"]\ndeliver = 'lmtp:unix:lmtp'",
+            "2:1: domains.\"x.test\".deliver: lmtp:unix: needs an absolute path of at most 107 octets, such as lmtp:unix:/run/dovecot/lmtp"),
         bad(
             "[domains.\"x.test\"]\nsrs-domain = 'y test'",
             "2:1: domains.\"x.test\".srs-domain: \"y test\" is not a host name; letters, digits, hyphens and dots, such as mx1.example.test (an international name in its xn-- form)"),

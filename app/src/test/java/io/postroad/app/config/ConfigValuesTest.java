@@ -2,6 +2,8 @@ package io.postroad.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postroad.mta.settings.IpNetwork;
+import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.Rate;
 import io.postroad.mta.settings.Shaping;
@@ -36,6 +38,12 @@ class ConfigValuesTest {
     return new InetSocketAddress(InetAddress.ofLiteral(address), port);
   }
 
+  private static Configuration.Listener listener(
+      InetSocketAddress address, boolean checkSender, boolean normalizes) {
+    return new Configuration.Listener(
+        address, Configuration.Listener.Service.MX, checkSender, normalizes, List.of(), List.of());
+  }
+
   @Test
   @DisplayName("product §2: every default, as an empty file gives it")
   void defaults() throws Exception {
@@ -43,8 +51,7 @@ class ConfigValuesTest {
     assertThat(c.mta().hostname()).isNotEmpty();
     assertThat(c.data()).isEqualTo(Path.of("/var/lib/postroad"));
     assertThat(c.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(c.listeners())
-        .containsExactly(new Configuration.Listener(socket("0.0.0.0", 25), true, false));
+    assertThat(c.listeners()).containsExactly(listener(socket("0.0.0.0", 25), true, false));
     assertThat(c.http().orElseThrow().address()).isEqualTo(socket("127.0.0.1", 8025));
     assertThat(c.http().orElseThrow().hosts()).containsExactly(c.mta().hostname());
     assertThat(c.mta().trustedNetworks()).isEmpty();
@@ -141,7 +148,14 @@ class ConfigValuesTest {
     assertThat(c.mta().hostname()).isEqualTo("mx9.example.test");
     assertThat(c.data()).isEqualTo(folder.resolve("data"));
     assertThat(c.listeners())
-        .containsExactly(new Configuration.Listener(socket("::1", 2526), false, true));
+        .containsExactly(
+            new Configuration.Listener(
+                socket("::1", 2526),
+                Configuration.Listener.Service.LMTP,
+                false,
+                true,
+                List.of(new IpNetwork(InetAddress.ofLiteral("10.0.0.0"), 8)),
+                List.of(new IpNetwork(InetAddress.ofLiteral("2001:db8::"), 32))));
     assertThat(c.mta().trusts(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
     assertThat(c.mta().trusts(InetAddress.ofLiteral("11.1.2.3"))).isFalse();
     assertThat(c.mta().relaysFor("a.customer.test")).isTrue();
@@ -158,6 +172,8 @@ class ConfigValuesTest {
             new Target.Inbox(),
             new Target.Discard(),
             new Target.Reject("closed"),
+            new Target.Lmtp(new LmtpPlace.Host("mda.partner.test", 24)),
+            new Target.Lmtp(new LmtpPlace.Socket("/run/dovecot/lmtp")),
             new Target.Mx());
     Shaping shaping = c.mta().shaping();
     assertThat(shaping.defaults().rate()).contains(new Rate(600, Duration.ofMinutes(1)));
@@ -218,8 +234,7 @@ class ConfigValuesTest {
     Configuration c = configurations.without(Overrides.NONE);
     assertThat(c.catcher()).isTrue();
     assertThat(c.data()).isEqualTo(folder.resolve("postroad-data"));
-    assertThat(c.listeners())
-        .containsExactly(new Configuration.Listener(socket("127.0.0.1", 2525), false, false));
+    assertThat(c.listeners()).containsExactly(listener(socket("127.0.0.1", 2525), false, false));
     assertThat(c.http().orElseThrow().onLoopback()).isTrue();
     assertThat(c.mta().trusts(InetAddress.ofLiteral("127.9.9.9"))).isTrue();
     assertThat(c.mta().trusts(InetAddress.ofLiteral("::1"))).isTrue();

@@ -6,6 +6,7 @@ import io.postroad.mta.queue.Destination;
 import io.postroad.mta.routing.Router;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.spool.Spool;
+import io.postroad.smtp.client.Approach;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.command.ClientName;
@@ -58,11 +59,12 @@ public final class DeliveryCarrier implements Carrier {
     return switch (hop) {
       case Hop.Maildirs _, Hop.BuiltInInbox _ ->
           new StoreCarriage(spool, router, maildirs, inbox, hostname);
-      case Hop.Host _, Hop.Exchangers _ ->
+      case Hop.Lmtp _, Hop.Host _, Hop.Exchangers _ ->
           new SmtpCarriage(
               hop,
               spool,
-              new SmtpClient(network, time, ClientSettings.named(new ClientName(hostname))),
+              new SmtpClient(network, time, ClientSettings.named(new ClientName(hostname)))
+                  .approaching(hop instanceof Hop.Lmtp ? Approach.LMTP : Approach.SMTP),
               resolver,
               own,
               time,

@@ -6,6 +6,7 @@ import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.queue.Planner;
 import io.postroad.mta.routing.Route;
 import io.postroad.mta.routing.Router;
+import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.mta.spool.QueueEntry;
@@ -102,6 +103,8 @@ public final class DeliveryPlanner implements Planner {
       case Route.IntoInbox _ -> Optional.of(new Step.To(new Hop.BuiltInInbox(stores(limits))));
       case Route.ToHost host ->
           Optional.of(new Step.To(new Hop.Host(host.host(), host.port(), limits(host, limits))));
+      case Route.ToLmtp(LmtpPlace place) ->
+          Optional.of(new Step.To(new Hop.Lmtp(place, limits(place, limits))));
       case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait);
       case Route.Dropped _ ->
           Optional.of(new Step.Settled(new Outcome.Delivered("", "discarded as a route says")));
@@ -118,6 +121,13 @@ public final class DeliveryPlanner implements Planner {
   private Shaping.Limits limits(Route.ToHost host, Shaping.Limits defaults) {
     Shaping.Layer layer = settings.get().shaping().domains().get(host.host());
     return layer == null ? defaults : layer.over(defaults);
+  }
+
+  private Shaping.Limits limits(LmtpPlace place, Shaping.Limits defaults) {
+    return switch (place) {
+      case LmtpPlace.Host(String host, int port) -> limits(new Route.ToHost(host, port), defaults);
+      case LmtpPlace.Socket _ -> defaults;
+    };
   }
 
   private Optional<Step> exchangers(Route.ToExchangers route, boolean mayWait) {

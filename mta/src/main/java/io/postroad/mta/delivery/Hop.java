@@ -2,6 +2,7 @@ package io.postroad.mta.delivery;
 
 import io.postroad.dns.MailExchanger;
 import io.postroad.mta.queue.Destination;
+import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.Shaping;
 import java.util.List;
 
@@ -29,6 +30,14 @@ sealed interface Hop extends Destination {
     @Override
     public String name() {
       return host + ":" + port;
+    }
+  }
+
+  /** A server of LMTP. */
+  record Lmtp(LmtpPlace place, Shaping.Limits limits) implements Hop {
+    @Override
+    public String name() {
+      return place.text();
     }
   }
 

@@ -7,6 +7,7 @@ import io.postroad.mta.queue.Carrier;
 import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Job;
 import io.postroad.mta.queue.Outcome;
+import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.Success;
@@ -21,6 +22,8 @@ import io.postroad.smtp.runtime.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -38,7 +41,8 @@ final class SmtpCarriage implements Carrier.Carriage {
   /** More addresses than these are not tried in one attempt. */
   private static final int ADDRESSES_MAX = 10;
 
-  private record Target(String name, InetSocketAddress address) {}
+  /** What can be dialled, and how it is called. */
+  private record Target(String name, SocketAddress address) {}
 
   /** An open connection, who is at its other end, and how much it has carried. */
   private static final class Open {
@@ -129,7 +133,7 @@ final class SmtpCarriage implements Carrier.Carriage {
     Set<String> sentences = new LinkedHashSet<>();
     Optional<Cause> last = Optional.empty();
     for (Target target : targets) {
-      switch (client.open(target.address(), conversation)) {
+      switch (dial(target.address(), conversation)) {
         case Opening.Opened opened -> {
           connections.add(opened.connection());
           open = Optional.of(new Open(opened.connection(), target.name()));
@@ -154,6 +158,14 @@ final class SmtpCarriage implements Carrier.Carriage {
     return Optional.of(new Outcome.Deferred(whyNone(sentences, last), false));
   }
 
+  private Opening dial(SocketAddress address, Conversation conversation) {
+    return switch (address) {
+      case InetSocketAddress internet -> client.open(internet, conversation);
+      case UnixDomainSocketAddress unix -> client.open(unix, conversation);
+      default -> throw new IllegalStateException("no such address here: " + address);
+    };
+  }
+
   /** One host's trouble as it is; that of several as one sentence that names each. */
   private static Cause whyNone(Set<String> sentences, Optional<Cause> last) {
     return sentences.size() == 1
@@ -163,33 +175,44 @@ final class SmtpCarriage implements Carrier.Carriage {
 
   private Optional<Outcome> targets(List<Target> targets) {
     return switch (hop) {
-      case Hop.Host host -> hostTargets(host, targets);
+      case Hop.Host(String host, int port, var _) -> hostTargets(host, port, targets);
+      case Hop.Lmtp(LmtpPlace place, var _) -> lmtpTargets(place, targets);
       case Hop.Exchangers exchangers -> exchangerTargets(exchangers, targets);
       case Hop.Maildirs _, Hop.BuiltInInbox _ ->
           throw new IllegalStateException("no SMTP to " + hop.name());
     };
   }
 
-  private Optional<Outcome> hostTargets(Hop.Host host, List<Target> targets) {
-    Optional<InetAddress> literal = AddressText.parse(host.host());
+  private Optional<Outcome> lmtpTargets(LmtpPlace place, List<Target> targets) {
+    return switch (place) {
+      case LmtpPlace.Host(String host, int port) -> hostTargets(host, port, targets);
+      case LmtpPlace.Socket(String path) -> {
+        targets.add(new Target(place.text(), UnixDomainSocketAddress.of(path)));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Outcome> hostTargets(String host, int port, List<Target> targets) {
+    Optional<InetAddress> literal = AddressText.parse(host);
     if (literal.isPresent()) {
-      targets.add(new Target(host.host(), new InetSocketAddress(literal.get(), host.port())));
+      targets.add(new Target(host, new InetSocketAddress(literal.get(), port)));
       return Optional.empty();
     }
     if (resolver.isEmpty()) {
       return Optional.of(
-          deferred("the next hop " + host.host() + " needs DNS; write its address in the route"));
+          deferred("the next hop " + host + " needs DNS; write its address in the route"));
     }
-    return switch (resolver.get().addresses(host.host())) {
+    return switch (resolver.get().addresses(host)) {
       case AddressAnswer.Addresses found -> {
         found.addresses().stream()
-            .map(a -> new Target(host.host(), new InetSocketAddress(a, host.port())))
+            .map(a -> new Target(host, new InetSocketAddress(a, port)))
             .forEach(targets::add);
         yield Optional.empty();
       }
       // The operator named this host: that it does not exist now is theirs to mend.
       case AddressAnswer.NoSuchHost _ ->
-          Optional.of(deferred("the next hop " + host.host() + " does not exist in DNS"));
+          Optional.of(deferred("the next hop " + host + " does not exist in DNS"));
       case AddressAnswer.Unresolved unresolved -> Optional.of(deferred(unresolved.why()));
     };
   }

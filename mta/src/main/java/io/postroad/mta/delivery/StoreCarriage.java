@@ -56,6 +56,7 @@ final class StoreCarriage implements Carrier.Carriage {
             outcomes.put(
                 i, perFolder.computeIfAbsent("inbox", _ -> intoInbox(job.entry(), forInbox)));
         case Route.ToHost _,
+            Route.ToLmtp _,
             Route.ToExchangers _,
             Route.Dropped _,
             Route.Refused _,

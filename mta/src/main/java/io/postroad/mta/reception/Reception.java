@@ -21,6 +21,7 @@ import io.postroad.mta.spool.SpoolFullException;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
@@ -32,6 +33,7 @@ import io.postroad.smtp.server.MailReceiver;
 import io.postroad.smtp.server.Receipt;
 import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.Verdict;
+import io.postroad.smtp.trace.Protocol;
 import io.postroad.smtp.trace.Received;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,7 @@ public final class Reception implements MailReceiver {
   private final LoopTokens loopTokens;
   private final MailQueue queue;
   private final Execution execution;
+  private final Dialect dialect;
   private final Consumer<HistoryEvent> events;
 
   /** A reception for the listeners with this policy. */
@@ -78,6 +81,7 @@ public final class Reception implements MailReceiver {
       MailQueue queue,
       Execution execution,
       Consumer<HistoryEvent> events) {
+    this.dialect = policy.dialect();
     this.settings = settings;
     this.book = book;
     this.rules = new RecipientRules(policy, settings, book, router, resolver);
@@ -226,6 +230,10 @@ public final class Reception implements MailReceiver {
     return top.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  private Protocol protocol(Session session) {
+    return dialect == Dialect.LMTP ? session.protocol().overLmtp() : session.protocol();
+  }
+
   private Received received(
       Session session, Envelope envelope, String id, Instant now, List<String> tokens) {
     Optional<ForwardPath> only =
@@ -236,7 +244,7 @@ public final class Reception implements MailReceiver {
         session.clientName(),
         session.client().getAddress(),
         new DomainName(settings.get().hostname()),
-        session.protocol(),
+        protocol(session),
         id,
         only,
         tokens,

@@ -17,6 +17,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.reply.AddressReplies;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
@@ -77,6 +78,13 @@ public final class RecipientRules {
   }
 
   private Optional<Reply> relay(Session session, String domain, ForwardPath path, Trail trail) {
+    if (policy.dialect() == Dialect.LMTP) {
+      trail.tell(
+          Trail.Stage.RELAY,
+          new SettingName("[listen]", "service", SettingName.ANY),
+          () -> "LMTP takes mail for local domains only");
+      return Optional.of(replies().relayingDenied(path));
+    }
     boolean relayed = settings.get().relaysFor(domain);
     trail.tell(
         Trail.Stage.RELAY,

@@ -1,5 +1,6 @@
 package io.postroad.mta.routing;
 
+import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.LocalDomain;
 
 /** The way one recipient's mail takes from here, decided anew at every attempt. */
@@ -13,6 +14,9 @@ public sealed interface Route {
 
   /** To a fixed next hop: a host name or an address, and a port. */
   record ToHost(String host, int port) implements Route {}
+
+  /** Over LMTP to whoever keeps the mailboxes. */
+  record ToLmtp(LmtpPlace place) implements Route {}
 
   /**
    * To the mail exchangers of a domain.

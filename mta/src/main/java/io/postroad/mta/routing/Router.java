@@ -46,6 +46,7 @@ public final class Router {
                   .replace("{mailbox}", pathElement(mailbox)));
       case Target.Inbox _ -> new Route.IntoInbox();
       case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port());
+      case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place());
       case Target.Mx _ -> new Route.ToExchangers(domain.name(), true);
       case Target.Discard _ -> new Route.Dropped();
       case Target.Reject reject -> new Route.Refused(reject.text());
@@ -60,6 +61,7 @@ public final class Router {
     return switch (via.get()) {
       case Target.Mx _ -> new Route.ToExchangers(domain, true);
       case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port());
+      case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place());
       case Target.Inbox _ -> new Route.IntoInbox();
       case Target.Discard _ -> new Route.Dropped();
       case Target.Reject reject -> new Route.Refused(reject.text());
@@ -90,6 +92,7 @@ public final class Router {
       case Route.IntoMaildir _ -> "maildir";
       case Route.IntoInbox _ -> "inbox";
       case Route.ToHost host -> host.host() + ":" + host.port();
+      case Route.ToLmtp lmtp -> lmtp.place().text();
       case Route.ToExchangers exchangers -> exchangers.domain();
       case Route.Dropped _ -> "discard";
       case Route.Refused _ -> "reject";

@@ -12,6 +12,9 @@ public sealed interface Target {
   /** To a fixed next hop, a smarthost: a host name or address literal and its port. */
   record Smtp(String host, int port) implements Target {}
 
+  /** Over LMTP to whoever keeps the mailboxes (RFC 2033). */
+  record Lmtp(LmtpPlace place) implements Target {}
+
   /**
    * To the mail exchangers of the recipient's domain, private addresses allowed (a route says so).
    */
