@@ -3,15 +3,13 @@ package io.postroad.mta.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /** One destination as the queue works on it. Confined to the queue thread. */
 final class Lane {
   private Destination destination;
-  private final Deque<Job> ready = new ArrayDeque<>();
+  private final ReadyJobs ready = new ReadyJobs();
   private final Deque<Courier> free = new ArrayDeque<>();
   private final RateGate gate = new RateGate();
   private int couriers;
@@ -38,7 +36,7 @@ final class Lane {
     gate.limit(latest.limits().rate());
   }
 
-  Deque<Job> ready() {
+  ReadyJobs ready() {
     return ready;
   }
 
@@ -100,13 +98,6 @@ final class Lane {
 
   boolean isHeldBack(Instant now) {
     return heldBackUntil.isPresent() && now.isBefore(heldBackUntil.get());
-  }
-
-  /** Takes everything that waits here. */
-  List<Job> takeReady() {
-    List<Job> all = new ArrayList<>(ready);
-    ready.clear();
-    return all;
   }
 
   /** Whether it can be forgotten: nothing here, and no failure within the hour that would be. */

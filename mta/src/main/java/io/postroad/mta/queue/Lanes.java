@@ -1,9 +1,11 @@
 package io.postroad.mta.queue;
 
+import io.postroad.mta.spool.QueueId;
 import io.postroad.smtp.runtime.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +30,19 @@ final class Lanes {
   private final Execution execution;
   private final Carrier carrier;
   private final Consumer<Signal> tell;
+  private final int couriersMax;
   private int couriers;
   private long courierNumber;
   private boolean starved;
   private boolean closed;
 
   Lanes(Execution execution, Carrier carrier, Consumer<Signal> tell) {
+    this(execution, carrier, tell, COURIERS_MAX);
+  }
+
+  /** With another bound on couriers at once. */
+  Lanes(Execution execution, Carrier carrier, Consumer<Signal> tell, int couriersMax) {
+    this.couriersMax = couriersMax;
     this.execution = execution;
     this.carrier = carrier;
     this.tell = tell;
@@ -69,7 +78,7 @@ final class Lanes {
         lane.gate().giveBack();
         return;
       }
-      Job job = lane.ready().removeFirst();
+      Job job = lane.ready().next();
       begun.accept(job);
       courier.get().give(job);
     }
@@ -82,7 +91,7 @@ final class Lanes {
     if (lane.couriers() >= lane.couriersAllowed()) {
       return Optional.empty();
     }
-    if (couriers >= COURIERS_MAX) {
+    if (couriers >= couriersMax) {
       starved = true;
       dismissAnIdleOne();
       return Optional.empty();
@@ -149,9 +158,25 @@ final class Lanes {
     return Optional.ofNullable(wakeUps.peek()).map(WakeUp::at);
   }
 
-  /** Lanes with waiting jobs, for a look after couriers became free or settings changed. */
+  /**
+   * Lanes with waiting jobs, for a look after couriers became free or settings changed; the one
+   * whose next job has the best rank first, so that couriers in common go where they are wanted
+   * most.
+   */
   List<Lane> waiting() {
-    return lanes.values().stream().filter(lane -> !lane.ready().isEmpty()).toList();
+    return lanes.values().stream()
+        .filter(lane -> !lane.ready().isEmpty())
+        .sorted(Comparator.comparing(lane -> lane.ready().rank().orElse(Instant.MAX)))
+        .toList();
+  }
+
+  /** Takes the jobs of one message out of every lane. */
+  List<Job> withdraw(QueueId id) {
+    List<Job> withdrawn = new ArrayList<>();
+    for (Lane lane : waiting()) {
+      withdrawn.addAll(lane.ready().take(job -> job.entry().id().equals(id)));
+    }
+    return withdrawn;
   }
 
   /** Forgets destinations with nothing to remember. */

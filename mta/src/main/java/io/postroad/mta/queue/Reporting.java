@@ -83,6 +83,8 @@ final class Reporting {
         case Reporter.Item.Delayed _ -> {
           if (entry.states().get(i) instanceof RecipientState.Deferred deferred) {
             changes.put(i, warned(deferred));
+          } else if (entry.states().get(i) instanceof RecipientState.Queued(Instant due)) {
+            changes.put(i, new RecipientState.Deferred(0, due, "", false, true));
           }
         }
       }

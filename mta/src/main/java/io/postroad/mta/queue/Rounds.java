@@ -6,6 +6,7 @@ import io.postroad.mta.settings.Retry;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.Success;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Recipient;
@@ -83,6 +84,11 @@ final class Rounds {
         changes.put(recipient, delivered(entry, recipient, delivered, now));
         yield new RecipientResult(address, "delivered", delivered.reply());
       }
+      case Outcome.Deferred deferred when Lateness.mustReturn(entry.message(), wallClock()) -> {
+        Cause late = Lateness.cause(entry.message(), deferred.cause().sentence());
+        message.failures().put(recipient, late);
+        yield new RecipientResult(address, "expired", late.sentence());
+      }
       case Outcome.Deferred deferred -> {
         if (Settling.isExpired(entry, retry.get(), wallClock())) {
           message.failures().put(recipient, new Cause.Expired(deferred.cause()));
@@ -103,7 +109,9 @@ final class Rounds {
       QueueEntry entry, int recipient, Outcome.Delivered outcome, Instant now) {
     return outcome
         .toTell()
-        .filter(_ -> Settling.wantsConfirmation(entry, recipient))
+        .filter(success ->
+            Settling.wantsConfirmation(entry, recipient)
+                || (success == Success.RELAYED && Lateness.tracesRelay(entry, recipient)))
         .<RecipientState>map(success ->
             new RecipientState.Unreported(now, now, success, outcome.peer(), outcome.reply()))
         .orElse(new RecipientState.Delivered(now, outcome.reply()));
@@ -127,6 +135,30 @@ final class Rounds {
               retry.get().stepAfter(lane.failures())));
     }
     apply(message, changes);
+  }
+
+  /** What waits and is late goes back (RFC 2852), but for recipients of attempts under way. */
+  void returnLate(ActiveMessage message, Instant now) {
+    QueueEntry entry = message.entry();
+    if (!Lateness.mustReturn(entry.message(), wallClock())) {
+      return;
+    }
+    List<RecipientResult> results = new ArrayList<>();
+    for (int i = 0; i < entry.states().size(); i++) {
+      if (entry.states().get(i).isScheduledForDelivery() && !message.busy().contains(i)) {
+        Cause late = Lateness.cause(entry.message(), Settling.lastReply(entry.states().get(i)));
+        message.failures().put(i, late);
+        results.add(new RecipientResult(address(entry, i), "expired", late.sentence()));
+      }
+    }
+    if (!results.isEmpty()) {
+      events.accept(new HistoryEvent.Attempted(now, message.id().text(), "", results, List.of()));
+    }
+  }
+
+  /** Whether a delay is to be told before anything else is done for the message (RFC 2852). */
+  boolean tellsDelay(ActiveMessage message) {
+    return Lateness.isToTell(message.entry(), wallClock());
   }
 
   /** Puts changes into the spool; the message's entry follows. */
@@ -177,7 +209,7 @@ final class Rounds {
   /** One report for each message and round tells all there is to tell (rule B2). */
   private SortedMap<Integer, Reporter.Item> toTell(ActiveMessage message, Instant now) {
     QueueEntry entry = message.entry();
-    Instant giveUp = entry.message().received().plus(retry.get().giveUpAfter());
+    Instant giveUp = entry.message().released().plus(retry.get().giveUpAfter());
     SortedMap<Integer, Reporter.Item> items = new TreeMap<>();
     for (int i = 0; i < entry.states().size(); i++) {
       Recipient recipient = entry.message().envelope().recipients().get(i);
@@ -190,6 +222,9 @@ final class Rounds {
             i,
             new Reporter.Item.Succeeded(
                 recipient, done.success(), done.peer(), done.reply(), done.at()));
+      } else if (Lateness.isToTell(entry, i, wallClock())) {
+        Cause late = Lateness.cause(entry.message(), Settling.lastReply(state));
+        items.put(i, new Reporter.Item.Delayed(recipient, late, giveUp));
       } else if (Settling.wantsWarning(entry, i, retry.get(), wallClock())) {
         Cause known = new Cause.Unreachable("", Settling.lastReply(state));
         Cause cause = message.delays().getOrDefault(i, known);

@@ -3,7 +3,9 @@ package io.postroad.mta.queue;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Retry;
+import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.QueueEntry;
+import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Execution;
@@ -41,6 +43,7 @@ final class Scheduler {
   private final DueClock clock;
   private final ActiveSet active = new ActiveSet();
   private final Lanes lanes;
+  private final Deadlines deadlines = new Deadlines();
   private final Rounds rounds;
   private final Steering steering;
   private Instant nextHousekeeping;
@@ -88,6 +91,7 @@ final class Scheduler {
       Instant now = clock.now();
       if (!stopping) {
         lanes.woken(now).forEach(this::dispatch);
+        takeDated(now);
         takeDue(now);
         keepHouse(now);
       }
@@ -116,11 +120,44 @@ final class Scheduler {
       until = earlier(until, due.map(d -> d.isAfter(now) ? d : now.plus(LOOK_AGAIN)));
     }
     Duration wait = Duration.between(now, until);
+    Instant wall = wallClock();
+    Instant dated = earlier(earlier(Instant.MAX, spool.nextDated()), deadlines.next());
+    if (dated.isBefore(wall.plus(wait))) {
+      wait = Duration.between(wall, dated);
+    }
     return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  /** What senders say of time is about this clock; the schedule's may have left it (rule D10). */
+  private Instant wallClock() {
+    return execution.time().now();
   }
 
   private static Instant earlier(Instant a, Optional<Instant> b) {
     return b.isPresent() && b.get().isBefore(a) ? b.get() : a;
+  }
+
+  /** Looks at the messages whose release or deadline has come, in the spool and in memory. */
+  private void takeDated(Instant now) {
+    Instant wall = wallClock();
+    for (QueueId id : deadlines.passed(wall)) {
+      active.find(id).ifPresent(message -> overtaken(message, now));
+    }
+    for (QueueEntry entry : spool.takeDated(TAKE_AT_ONCE, wall)) {
+      boolean late = Lateness.mustReturn(entry.message(), wall) || Lateness.isToTell(entry, wall);
+      if (late || !active.isCrowded(entry, now)) {
+        begin(entry, false);
+      } else {
+        spool.release(entry.id());
+      }
+    }
+  }
+
+  /** The deadline of a message passes while it waits for a courier: it need not wait longer. */
+  private void overtaken(ActiveMessage message, Instant now) {
+    lanes.withdraw(message.id()).forEach(message::waitingJobDropped);
+    rounds.returnLate(message, now);
+    endRoundIfOver(message, now);
   }
 
   private void takeDue(Instant now) {
@@ -199,7 +236,9 @@ final class Scheduler {
     if (impatient) {
       message.beImpatient();
     }
-    List<Integer> due = due(message, now);
+    deadlines.add(message, wallClock());
+    rounds.returnLate(message, now);
+    List<Integer> due = rounds.tellsDelay(message) ? List.of() : due(message, now);
     if (due.isEmpty()) {
       endRoundIfOver(message, now);
       return;
@@ -234,7 +273,7 @@ final class Scheduler {
     for (int i = 0; i < states.size(); i++) {
       boolean isDue =
           switch (states.get(i)) {
-            case RecipientState.Queued queued -> message.impatient() || !queued.due().isAfter(now);
+            case RecipientState.Queued queued -> isDue(message, queued, now);
             case RecipientState.Deferred deferred ->
                 message.impatient() || !deferred.due().isAfter(now);
             case RecipientState.Held _,
@@ -244,14 +283,26 @@ final class Scheduler {
                 RecipientState.Deleted _ ->
                 false;
           };
-      if (isDue) {
+      if (isDue && !message.failures().containsKey(i)) {
         due.add(i);
       }
     }
     return due;
   }
 
+  /** Until its release a message waits by the clock that its sender means (RFC 4865). */
+  private boolean isDue(ActiveMessage message, RecipientState.Queued queued, Instant now) {
+    NewMessage held = message.entry().message();
+    boolean awaitsRelease = held.heldForRelease() && queued.due().equals(held.released());
+    return message.impatient() || !queued.due().isAfter(awaitsRelease ? wallClock() : now);
+  }
+
   private void follow(ActiveMessage message, Planner.Plan plan, Instant now) {
+    rounds.returnLate(message, now);
+    if (!message.failures().isEmpty()) {
+      endRoundIfOver(message, now); // its deadline passed while it was planned
+      return;
+    }
     rounds.settle(message, "", plan.settled(), List.of(), now);
     for (Planner.Leg leg : plan.legs()) {
       Lane lane = lanes.lane(leg.destination());
@@ -268,7 +319,7 @@ final class Scheduler {
         int to = Math.min(from + most, leg.recipients().size());
         Job job = new Job(message.entry(), leg.destination(), leg.recipients().subList(from, to));
         message.jobWaits(job);
-        lane.ready().addLast(job);
+        lane.ready().add(job, now);
       }
       dispatch(lane);
     }
@@ -311,7 +362,7 @@ final class Scheduler {
     Duration step = settings.get().retry().stepAfter(lane.failures() + 1);
     Duration back = step.compareTo(Lanes.HELD_BACK_MAX) < 0 ? step : Lanes.HELD_BACK_MAX;
     lane.failed(now.plus(back), trouble.get().sentence());
-    for (Job job : lane.takeReady()) {
+    for (Job job : lane.ready().takeAll()) {
       active
           .find(job.entry().id())
           .ifPresent(message -> {

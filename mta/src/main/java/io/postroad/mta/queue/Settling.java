@@ -25,7 +25,7 @@ final class Settling {
 
   /** Whether a failed attempt at {@code now} was the message's last (rule D10). */
   static boolean isExpired(QueueEntry entry, Retry retry, Instant now) {
-    return !now.isBefore(entry.message().received().plus(retry.giveUpAfter()));
+    return !now.isBefore(entry.message().released().plus(retry.giveUpAfter()));
   }
 
   /** When the sender wants a report; what is not said is the usual (RFC 3461 §4.1, §5.2). */
@@ -53,7 +53,7 @@ final class Settling {
         && entry.states().get(recipient) instanceof RecipientState.Deferred deferred
         && !deferred.warned()
         && !(entry.message().envelope().reversePath() instanceof NullReversePath)
-        && !now.isBefore(entry.message().received().plus(retry.warnAfter().get()));
+        && !now.isBefore(entry.message().released().plus(retry.warnAfter().get()));
   }
 
   /** The state after an attempt in vain. */
@@ -69,11 +69,15 @@ final class Settling {
   }
 
   /** The state of a recipient that waits for its destination without an attempt of its own. */
-  RecipientState.Deferred heldBack(
-      RecipientState before, Instant until, String why, Duration step) {
+  RecipientState heldBack(RecipientState before, Instant until, String why, Duration step) {
     Duration spread = Duration.ofMillis((long) (step.toMillis() * JITTER * random.nextDouble()));
-    return new RecipientState.Deferred(
-        attempts(before), until.plus(spread), why, maybeDelivered(before), warned(before));
+    Instant due = until.plus(spread);
+    // Only an attempt, or word of a delay, makes a recipient deferred: the state does not depend on
+    // when the mail came and whether another message was just being tried.
+    return before instanceof RecipientState.Queued
+        ? new RecipientState.Queued(due)
+        : new RecipientState.Deferred(
+            attempts(before), due, why, maybeDelivered(before), warned(before));
   }
 
   private Duration jittered(Duration step) {
@@ -106,7 +110,7 @@ final class Settling {
     };
   }
 
-  private static boolean warned(RecipientState state) {
+  static boolean warned(RecipientState state) {
     return state instanceof RecipientState.Deferred deferred && deferred.warned();
   }
 

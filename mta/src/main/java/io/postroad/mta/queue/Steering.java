@@ -57,9 +57,7 @@ final class Steering {
 
   /** Takes a message that only waits for couriers out of memory; it stays leased. */
   private QueueEntry withdraw(ActiveMessage message) {
-    for (Lane lane : lanes.waiting()) {
-      lane.ready().removeIf(job -> job.entry().id().equals(message.id()));
-    }
+    lanes.withdraw(message.id());
     active.remove(message);
     return message.entry();
   }
@@ -102,7 +100,7 @@ final class Steering {
     return switch (verb) {
       case HOLD -> held ? Optional.of("it is held already") : Optional.empty();
       case RELEASE ->
-          waiting.stream().noneMatch(RecipientState.Held.class::isInstance)
+          waiting.stream().noneMatch(state -> isKept(entry, state))
               ? Optional.of("it is not held")
               : Optional.empty();
       case RETRY -> held ? Optional.of("it is held; release it first") : Optional.empty();
@@ -114,12 +112,23 @@ final class Steering {
     };
   }
 
+  /** Held, or kept for the release that its sender asked for. */
+  private static boolean isKept(QueueEntry entry, RecipientState state) {
+    return state instanceof RecipientState.Held
+        || (entry.message().heldForRelease()
+            && state.equals(new RecipientState.Queued(entry.message().released())));
+  }
+
   private QueueEntry dueNow(QueueEntry entry, Instant now) {
     return settle(
         entry,
         (state, _) ->
             new RecipientState.Deferred(
-                Settling.attempts(state), now, Settling.lastReply(state), false, false));
+                Settling.attempts(state),
+                now,
+                Settling.lastReply(state),
+                false,
+                Settling.warned(state)));
   }
 
   private void bounce(Signal.Steer steer, QueueEntry entry, Instant now) {

@@ -49,6 +49,14 @@ public sealed interface RecipientState {
   /** Deleted by the named administrator, or by the named policy. */
   record Deleted(Instant at, String by) implements RecipientState {}
 
+  /** Whether an attempt will be made by itself: queued or deferred. */
+  default boolean isScheduledForDelivery() {
+    return switch (this) {
+      case Queued _, Deferred _ -> true;
+      case Held _, Unreported _, Delivered _, Bounced _, Deleted _ -> false;
+    };
+  }
+
   /** Whether nothing more will be done for the recipient. */
   default boolean isFinal() {
     return switch (this) {

@@ -1,0 +1,92 @@
+package io.postroad.mta.queue;
+
+import io.postroad.mta.spool.NewMessage;
+import io.postroad.mta.spool.QueueEntry;
+import io.postroad.mta.spool.RecipientState;
+import io.postroad.smtp.address.NullReversePath;
+import io.postroad.smtp.command.DeliverBy;
+import io.postroad.smtp.command.Notify;
+import io.postroad.smtp.reply.EnhancedStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What becomes of mail that is not delivered by the time its sender asked for (RFC 2852): it goes
+ * back, or the delay is reported and delivery goes on. By the wall clock. Pure.
+ */
+final class Lateness {
+  private Lateness() {}
+
+  /** Whether the time has passed and the message must go back. */
+  static boolean mustReturn(NewMessage message, Instant wall) {
+    return message.returnedAtDeadline() && hasPassed(message, wall);
+  }
+
+  /** Whether the time has passed and the sender is to be told so of this recipient. */
+  static boolean isToTell(QueueEntry entry, int recipient, Instant wall) {
+    NewMessage message = entry.message();
+    return hasPassed(message, wall)
+        && !message.returnedAtDeadline()
+        && !(message.envelope().reversePath() instanceof NullReversePath)
+        && !isNever(Settling.wish(entry, recipient))
+        && isUntold(entry.states().get(recipient));
+  }
+
+  /** Whether there is anything to tell. */
+  static boolean isToTell(QueueEntry entry, Instant wall) {
+    for (int i = 0; i < entry.states().size(); i++) {
+      if (isToTell(entry, i, wall)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasPassed(NewMessage message, Instant wall) {
+    return message.deadline().filter(deadline -> !wall.isBefore(deadline)).isPresent();
+  }
+
+  private static boolean isNever(Notify wish) {
+    return !wish.success() && !wish.failure() && !wish.delay();
+  }
+
+  private static boolean isUntold(RecipientState state) {
+    return switch (state) {
+      case RecipientState.Queued _ -> true;
+      case RecipientState.Deferred deferred -> !deferred.warned();
+      case RecipientState.Held _,
+          RecipientState.Unreported _,
+          RecipientState.Delivered _,
+          RecipientState.Bounced _,
+          RecipientState.Deleted _ ->
+          false;
+    };
+  }
+
+  /**
+   * Why it is late.
+   *
+   * @param last what the last attempt said; empty where none was made
+   */
+  static Cause cause(NewMessage message, String last) {
+    Instant deadline = message.deadline().orElse(message.received());
+    String sentence =
+        "not delivered by "
+            + deadline.truncatedTo(ChronoUnit.SECONDS)
+            + ", as its sender asked"
+            + (last.isEmpty() ? "" : "; the last attempt said: " + last);
+    return new Cause.Ours(new EnhancedStatus(5, 4, 7), sentence, Cause.Scope.MESSAGE);
+  }
+
+  /**
+   * Whether the sender is told when the message is passed on: RFC 2852 has its way reported where a
+   * trace is asked for, and where the next hop knows nothing of the time.
+   */
+  static boolean tracesRelay(QueueEntry entry, int recipient) {
+    Optional<DeliverBy> by = entry.message().envelope().parameters().deliverBy();
+    return by.isPresent()
+        && !(entry.message().envelope().reversePath() instanceof NullReversePath)
+        && !isNever(Settling.wish(entry, recipient));
+  }
+}
