@@ -12,6 +12,14 @@ public sealed interface Opening {
   record Refused(Stage stage, Reply reply) implements Opening {}
 
   /**
+   * There is a server, but no TLS as it was asked for; nothing was said that must stay secret, and
+   * the connection is closed. Temporary.
+   *
+   * @param detail one sentence for people
+   */
+  record NotSecured(String detail) implements Opening {}
+
+  /**
    * There is no server, or none that speaks SMTP; nothing is open. Temporary.
    *
    * @param detail one sentence such as "connection refused by 192.0.2.1:25"

@@ -8,6 +8,7 @@ import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.tls.TlsException;
 import io.postroad.smtp.wire.DeadlineException;
 import io.postroad.smtp.wire.Network;
 import io.postroad.smtp.wire.Transport;
@@ -24,6 +25,9 @@ import java.util.Map;
  * its thread until the connection is ready or given up.
  */
 public final class SmtpClient {
+  /** For the whole handshake. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
   private final Network network;
   private final Time time;
   private final ClientSettings settings;
@@ -54,12 +58,27 @@ public final class SmtpClient {
    *     SmtpConnection#recordTo}
    */
   public Opening open(InetSocketAddress target, Conversation conversation) {
-    return open(by -> network.connect(target, by), Wire.address(target), conversation);
+    return open(target, ClientTls.OFF, conversation);
+  }
+
+  /**
+   * The same with TLS. With it, or without where the policy allows that, the capabilities of the
+   * connection are those of the last EHLO; what was offered before TLS is forgotten.
+   *
+   * @return {@link Opening.NotSecured} when TLS failed: under {@link TlsPolicy#OPPORTUNISTIC} the
+   *     caller may try clear text, but had better try the other servers of the destination first
+   */
+  public Opening open(InetSocketAddress target, ClientTls tls, Conversation conversation) {
+    return open(by -> network.connect(target, by), Wire.address(target), tls, conversation);
   }
 
   /** The same over a Unix socket, which is what LMTP is often spoken on. */
   public Opening open(UnixDomainSocketAddress target, Conversation conversation) {
-    return open(by -> network.connect(target, by), Wire.unix(target.toString()), conversation);
+    return open(
+        by -> network.connect(target, by),
+        Wire.unix(target.toString()),
+        ClientTls.OFF,
+        conversation);
   }
 
   /** Makes the connection. */
@@ -67,7 +86,7 @@ public final class SmtpClient {
     Transport dial(Deadline deadline) throws IOException;
   }
 
-  private Opening open(Dialling dialling, String peer, Conversation conversation) {
+  private Opening open(Dialling dialling, String peer, ClientTls tls, Conversation conversation) {
     Transport transport;
     try {
       transport = dialling.dial(time.deadlineIn(settings.connect()));
@@ -83,7 +102,57 @@ public final class SmtpClient {
     } catch (IOException e) {
       return lost(wire, Stage.CONNECT, e, settings.connect());
     }
-    return greeted(wire);
+    return tls.implicit() ? secured(wire, tls, this::greeted) : greeted(wire, tls);
+  }
+
+  /** A dialog that goes on inside TLS. */
+  private interface Going {
+    Opening on(Wire inside, ClientTls none);
+  }
+
+  /** Makes the handshake and goes on inside; what the server offered before is forgotten. */
+  private Opening secured(Wire wire, ClientTls tls, Going going) {
+    Wire inside;
+    try {
+      inside =
+          wire.inside(
+              tls.engine()
+                  .orElseThrow()
+                  .connect(
+                      wire.transport(),
+                      tls.serverName(),
+                      tls.policy() == TlsPolicy.VERIFY,
+                      time.deadlineIn(HANDSHAKE)));
+    } catch (TlsException e) {
+      return notSecured(wire, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return notSecured(wire, wire.describe(e, "TLS handshake", HANDSHAKE));
+    }
+    return going.on(inside, ClientTls.OFF);
+  }
+
+  /** STARTTLS (RFC 3207 §4); clear text only where the policy has nothing against it. */
+  private Opening startTls(Wire wire, Capabilities capabilities, ClientTls tls) throws IOException {
+    if (!capabilities.offers(Keyword.STARTTLS)) {
+      new SmtpConnection(wire, capabilities, settings).quit();
+      return notSecured(wire, "the server does not offer STARTTLS");
+    }
+    Reply reply = wire.ask(new Command.StartTls(), settings.ehlo());
+    if (!reply.isPositive()) {
+      new SmtpConnection(wire, capabilities, settings).quit();
+      return notSecured(wire, "the server refused STARTTLS: " + reply.oneLine());
+    }
+    if (wire.hasReply()) {
+      // Rule S5: said in the clear, and to be taken for said inside.
+      return notSecured(wire, "the server said more behind its reply to STARTTLS");
+    }
+    return secured(wire, tls, (inside, none) -> ehlo(inside, approach.xclient(), none));
+  }
+
+  private static Opening notSecured(Wire wire, String detail) {
+    wire.close();
+    wire.note(detail);
+    return new Opening.NotSecured(Wire.address(wire.transport().remoteAddress()) + ": " + detail);
   }
 
   /** The PROXY header comes before everything, TLS too. */
@@ -112,7 +181,7 @@ public final class SmtpClient {
     return message != null && message.toLowerCase(java.util.Locale.ROOT).contains("refused");
   }
 
-  private Opening greeted(Wire wire) {
+  private Opening greeted(Wire wire, ClientTls tls) {
     Reply greeting;
     try {
       greeting = wire.hear(settings.greeting());
@@ -120,15 +189,19 @@ public final class SmtpClient {
       return lost(wire, Stage.GREETING, e, settings.greeting());
     }
     return greeting.isPositive()
-        ? ehlo(wire, approach.xclient())
+        ? ehlo(wire, approach.xclient(), tls)
         : refused(wire, Stage.GREETING, greeting);
   }
 
-  private Opening ehlo(Wire wire, Map<String, String> xclient) {
+  private Opening ehlo(Wire wire, Map<String, String> xclient, ClientTls tls) {
     try {
       Reply ehlo = wire.ask(hello(), settings.ehlo());
       if (ehlo.isPositive()) {
         Capabilities capabilities = Capabilities.of(ehlo);
+        if (tls.policy().insists()
+            || (tls.policy() == TlsPolicy.OPPORTUNISTIC && capabilities.offers(Keyword.STARTTLS))) {
+          return startTls(wire, capabilities, tls);
+        }
         return xclient.isEmpty()
             ? new Opening.Opened(new SmtpConnection(wire, capabilities, settings))
             : introduce(wire, capabilities, xclient);
@@ -136,6 +209,9 @@ public final class SmtpClient {
       // There is no HELO in LMTP (RFC 2033 §4.1).
       if (!ehlo.isPermanent() || approach.dialect() == Dialect.LMTP) {
         return refused(wire, Stage.EHLO, ehlo);
+      }
+      if (tls.policy().insists()) {
+        return refused(wire, Stage.EHLO, ehlo); // HELO knows no STARTTLS
       }
       Reply helo = wire.ask(new Command.Helo(settings.clientName()), settings.ehlo());
       return helo.isPositive()
@@ -161,7 +237,9 @@ public final class SmtpClient {
       return new Opening.Unreachable(Stage.EHLO, "the server does not offer XCLIENT to us");
     }
     Reply reply = wire.ask(new Command.Xclient(attributes), settings.ehlo());
-    return reply.isPositive() ? ehlo(wire, Map.of()) : refused(wire, Stage.EHLO, reply);
+    return reply.isPositive()
+        ? ehlo(wire, Map.of(), ClientTls.OFF)
+        : refused(wire, Stage.EHLO, reply);
   }
 
   /** A server that refuses still waits for QUIT (RFC 5321 §3.1), but not one that says 421. */

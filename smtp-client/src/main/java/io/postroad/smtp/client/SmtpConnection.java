@@ -5,9 +5,11 @@ import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.tls.TlsFacts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An open SMTP session, seen from the client: any number of mail transactions one after the other,
@@ -83,6 +85,11 @@ public final class SmtpConnection implements AutoCloseable {
   /** What the server offered in its reply to EHLO; nothing if it knows HELO only. */
   public Capabilities capabilities() {
     return capabilities;
+  }
+
+  /** What TLS has agreed on; empty when the session is in the clear. */
+  public Optional<TlsFacts> tls() {
+    return wire.tls();
   }
 
   /** The server's address. */

@@ -8,6 +8,8 @@ public enum Stage {
   GREETING("waiting for the greeting"),
   /** EHLO, or the HELO after it (RFC 5321 §3.2). */
   EHLO("EHLO"),
+  /** STARTTLS and the handshake (RFC 3207). */
+  STARTTLS("STARTTLS"),
   /** MAIL (RFC 5321 §3.3). */
   MAIL("MAIL"),
   /** RCPT (RFC 5321 §3.3). */

@@ -8,6 +8,8 @@ import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyFault;
 import io.postroad.smtp.reply.ReplyReader;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.tls.TlsFacts;
+import io.postroad.smtp.tls.TlsTransport;
 import io.postroad.smtp.wire.DeadlineException;
 import io.postroad.smtp.wire.LineReader;
 import io.postroad.smtp.wire.Transport;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One connection as commands out and replies in, all of it recorded. Confined to one thread. */
 final class Wire {
@@ -35,6 +38,19 @@ final class Wire {
     this.dialect = dialect;
     this.time = time;
     this.conversation = conversation;
+  }
+
+  /** The same dialog inside TLS: nothing that was heard before counts (rule S5). */
+  Wire inside(TlsTransport secured) {
+    conversation.note("inside TLS: " + secured.facts().text());
+    return new Wire(secured, dialect, time, conversation);
+  }
+
+  /** What TLS has agreed on. */
+  Optional<TlsFacts> tls() {
+    return transport instanceof TlsTransport secured
+        ? Optional.of(secured.facts())
+        : Optional.empty();
   }
 
   /** Sends commands as one piece, so that a group travels together (RFC 2920 §3.1). */

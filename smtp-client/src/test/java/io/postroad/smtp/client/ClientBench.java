@@ -159,6 +159,7 @@ final class ClientBench {
     return switch (opening) {
       case Opening.Opened _ -> "opened";
       case Opening.Refused(Stage stage, var reply) -> reply.code() + "@" + stage;
+      case Opening.NotSecured _ -> "not secured";
       case Opening.Unreachable(Stage stage, _) -> "unreachable@" + stage;
     };
   }

@@ -34,8 +34,11 @@ public final class JdkTlsClient implements TlsClient {
 
   private final Time time;
   private final PacketBuffers buffers = new PacketBuffers();
-  private final SSLContext verifying;
+  private final List<X509Certificate> authorities;
   private final SSLContext trusting;
+
+  /** Made when first needed: reading the JVM's trust store takes a while. */
+  private @Nullable SSLContext verifying;
 
   /**
    * A client.
@@ -44,12 +47,23 @@ public final class JdkTlsClient implements TlsClient {
    */
   public JdkTlsClient(List<X509Certificate> authorities, Time time) {
     this.time = time;
+    this.authorities = List.copyOf(authorities);
     try {
-      this.verifying = context(trust(authorities));
       this.trusting = context(new TrustManager[] {new AnyCertificate()});
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the trust store cannot be read: " + e.getMessage(), e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // a JDK without TLS
     }
+  }
+
+  private synchronized SSLContext verifying() throws TlsException {
+    if (verifying == null) {
+      try {
+        verifying = context(trust(authorities));
+      } catch (GeneralSecurityException | IOException e) {
+        throw new TlsException("the trust store cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return verifying;
   }
 
   private static SSLContext context(TrustManager[] trust) throws GeneralSecurityException {
@@ -82,7 +96,8 @@ public final class JdkTlsClient implements TlsClient {
       throws IOException {
     String host = serverName.endsWith(".") ? without(serverName) : serverName;
     SSLEngine engine =
-        (verify ? verifying : trusting).createSSLEngine(host, connection.remoteAddress().getPort());
+        (verify ? verifying() : trusting)
+            .createSSLEngine(host, connection.remoteAddress().getPort());
     engine.setUseClientMode(true);
     SSLParameters parameters = TlsRules.parameters();
     sni(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
