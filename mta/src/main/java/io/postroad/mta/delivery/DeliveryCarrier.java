@@ -58,11 +58,12 @@ public final class DeliveryCarrier implements Carrier {
     String hostname = settings.get().hostname();
     return switch (hop) {
       case Hop.Maildirs _, Hop.BuiltInInbox _ ->
-          new StoreCarriage(spool, router, maildirs, inbox, hostname);
+          new StoreCarriage(spool, router, maildirs, inbox, new ListMail(settings), hostname);
       case Hop.Lmtp _, Hop.Host _, Hop.Exchangers _ ->
           new SmtpCarriage(
               hop,
               spool,
+              new ListMail(settings),
               new SmtpClient(network, time, ClientSettings.named(new ClientName(hostname)))
                   .approaching(hop instanceof Hop.Lmtp ? Approach.LMTP : Approach.SMTP),
               resolver,

@@ -86,7 +86,13 @@ public final class DeliveryPlanner implements Planner {
       }
     }
     List<Leg> planned = new ArrayList<>();
-    legs.forEach((hop, indexes) -> planned.add(new Leg(hop, indexes)));
+    legs.forEach((hop, indexes) -> {
+      if (ListMail.isOf(entry)) {
+        indexes.forEach(i -> planned.add(new Leg(hop, List.of(i))));
+      } else {
+        planned.add(new Leg(hop, indexes));
+      }
+    });
     return Optional.of(new Plan(planned, settled));
   }
 

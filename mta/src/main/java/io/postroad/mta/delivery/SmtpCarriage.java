@@ -58,6 +58,7 @@ final class SmtpCarriage implements Carrier.Carriage {
 
   private final Hop hop;
   private final Spool spool;
+  private final ListMail listMail;
   private final SmtpClient client;
   private final Optional<Resolver> resolver;
   private final OwnAddresses own;
@@ -68,6 +69,7 @@ final class SmtpCarriage implements Carrier.Carriage {
   SmtpCarriage(
       Hop hop,
       Spool spool,
+      ListMail listMail,
       SmtpClient client,
       Optional<Resolver> resolver,
       OwnAddresses own,
@@ -75,6 +77,7 @@ final class SmtpCarriage implements Carrier.Carriage {
       OpenConnections connections) {
     this.hop = hop;
     this.spool = spool;
+    this.listMail = listMail;
     this.client = client;
     this.resolver = resolver;
     this.own = own;
@@ -240,9 +243,10 @@ final class SmtpCarriage implements Carrier.Carriage {
     Open now = open.orElseThrow();
     QueueEntry entry = job.entry();
     Envelope whole = entry.message().envelope();
+    ListMail.Form form = listMail.form(entry, job.recipients());
     Envelope envelope =
         new Envelope(
-            whole.reversePath(),
+            form.reversePath(),
             whole.parameters(),
             job.recipients().stream().map(whole.recipients()::get).toList());
     boolean fresh = now.messages == 0;
@@ -251,10 +255,11 @@ final class SmtpCarriage implements Carrier.Carriage {
         now.connection.send(
             envelope,
             () ->
-                spool
-                    .content(entry.id())
-                    .orElseThrow(() -> new IOException("the message is gone from the spool")),
-            entry.size(),
+                form.on(
+                    spool
+                        .content(entry.id())
+                        .orElseThrow(() -> new IOException("the message is gone from the spool"))),
+            entry.size() + form.length(),
             EightBit.needs(spool, entry, now.connection.capabilities()));
     Optional<Success> toTell = Judgement.toTell(now.connection.capabilities());
     Map<Integer, Outcome> outcomes = new HashMap<>();

@@ -26,14 +26,21 @@ final class StoreCarriage implements Carrier.Carriage {
   private final Router router;
   private final MaildirStore maildirs;
   private final InboxStore inbox;
+  private final ListMail listMail;
   private final String hostname;
 
   StoreCarriage(
-      Spool spool, Router router, MaildirStore maildirs, InboxStore inbox, String hostname) {
+      Spool spool,
+      Router router,
+      MaildirStore maildirs,
+      InboxStore inbox,
+      ListMail listMail,
+      String hostname) {
     this.spool = spool;
     this.router = router;
     this.maildirs = maildirs;
     this.inbox = inbox;
+    this.listMail = listMail;
     this.hostname = hostname;
   }
 
@@ -51,7 +58,7 @@ final class StoreCarriage implements Carrier.Carriage {
             outcomes.put(
                 i,
                 perFolder.computeIfAbsent(
-                    maildir.folder(), _ -> intoMaildir(job.entry(), maildir)));
+                    maildir.folder(), _ -> intoMaildir(job.entry(), i, maildir)));
         case Route.IntoInbox _ ->
             outcomes.put(
                 i, perFolder.computeIfAbsent("inbox", _ -> intoInbox(job.entry(), forInbox)));
@@ -73,7 +80,7 @@ final class StoreCarriage implements Carrier.Carriage {
     return job.entry().message().envelope().recipients().get(recipient).forwardPath();
   }
 
-  private Outcome intoMaildir(QueueEntry entry, Route.IntoMaildir maildir) {
+  private Outcome intoMaildir(QueueEntry entry, int recipient, Route.IntoMaildir maildir) {
     // The name says which message it is, so that a second attempt after a crash adds nothing.
     String name =
         entry.message().received().getEpochSecond()
@@ -81,7 +88,7 @@ final class StoreCarriage implements Carrier.Carriage {
             + entry.id()
             + "."
             + hostname.replace('/', '_').replace(':', '_');
-    try (Content content = content(entry)) {
+    try (Content content = content(entry, List.of(recipient))) {
       maildirs.deliver(maildir.folder(), name, maildir.domain().maildirMode(), content);
       return new Outcome.Delivered("", "delivered to maildir:" + maildir.folder());
     } catch (IOException e) {
@@ -90,7 +97,7 @@ final class StoreCarriage implements Carrier.Carriage {
   }
 
   private Outcome intoInbox(QueueEntry entry, List<Integer> recipients) {
-    try (Content content = content(entry)) {
+    try (Content content = content(entry, recipients)) {
       inbox.store(
           entry.id().text(),
           entry.message().envelope().reversePath(),
@@ -105,11 +112,11 @@ final class StoreCarriage implements Carrier.Carriage {
     }
   }
 
-  private Content content(QueueEntry entry) throws IOException {
+  private Content content(QueueEntry entry, List<Integer> recipients) throws IOException {
     Content content =
         spool.content(entry.id()).orElseThrow(() -> new IOException("the message is gone"));
-    return new PrefixedContent(
-        new ReturnPath(entry.message().envelope().reversePath()).octets(), content);
+    ListMail.Form form = listMail.form(entry, recipients);
+    return new PrefixedContent(new ReturnPath(form.reversePath()).octets(), form.on(content));
   }
 
   private static Outcome later(IOException trouble) {

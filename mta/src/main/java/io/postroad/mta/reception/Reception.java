@@ -24,8 +24,10 @@ import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.reply.AddressReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
@@ -134,6 +136,11 @@ public final class Reception implements MailReceiver {
       return new Receipt.Refused(replies().noRoom());
     } catch (SpoolFailedException e) {
       return new Receipt.Refused(replies().tryLater());
+    } catch (ContentException e) {
+      if (e.fault() == ContentException.Fault.LOOP) {
+        return new Receipt.Refused(AddressReplies.passedBefore());
+      }
+      throw e;
     }
     for (QueueEntry entry : entries) {
       Envelope stored = entry.message().envelope();

@@ -4,6 +4,7 @@ import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ public final class ListAddresses {
   private ListAddresses() {}
 
   /** The list whose owners a local-part (lower case) reaches, if it has the form of such. */
-  static Optional<String> listOf(String localPart) {
+  public static Optional<String> listOf(String localPart) {
     int verp = localPart.indexOf(VERP);
     if (verp > 0 && memberIn(localPart).isPresent()) {
       return Optional.of(localPart.substring(0, verp));
@@ -31,9 +32,9 @@ public final class ListAddresses {
         .findFirst();
   }
 
-  /** The member that a list's reverse-path names. */
+  /** The member that a list's reverse-path names; its own local-part may be in any case. */
   static Optional<Mailbox> memberIn(String localPart) {
-    int verp = localPart.indexOf(VERP);
+    int verp = localPart.toLowerCase(Locale.ROOT).indexOf(VERP);
     int equals = localPart.lastIndexOf('=');
     return verp < 0 || equals < verp
         ? Optional.empty()
@@ -41,6 +42,11 @@ public final class ListAddresses {
             localPart.substring(verp + VERP.length(), equals)
                 + "@"
                 + localPart.substring(equals + 1));
+  }
+
+  /** Where members write to. */
+  public static Mailbox post(String list, String domain) {
+    return of(list, domain);
   }
 
   /** Where people write to the list's owners. */

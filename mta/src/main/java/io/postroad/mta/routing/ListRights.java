@@ -80,7 +80,17 @@ public final class ListRights {
         addresses.paths().forEach(path -> names.addAll(names(path)));
       }
     }
-    return names(who).stream().anyMatch(names::contains);
+    return ownNames(who).stream().anyMatch(names::contains);
+  }
+
+  /** One who writes under another name of a mailbox is the mailbox. */
+  private Set<String> ownNames(Mailbox who) {
+    Set<String> names = new HashSet<>(names(who));
+    if (book.expand(who) instanceof Expansion.Addresses addresses
+        && addresses.reached().size() == 1) {
+      names.addAll(names(addresses.reached().getFirst().path()));
+    }
+    return names;
   }
 
   /** The address as it is written and the mailbox behind it; rights do not hang on case. */

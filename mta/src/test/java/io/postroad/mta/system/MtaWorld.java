@@ -78,6 +78,7 @@ final class MtaWorld {
   private final List<HistoryEvent> events = new ArrayList<>();
   private boolean broken;
   private int clients;
+  private String header = "";
 
   MtaWorld(Simulation world, Supplier<MtaSettings> settings) throws IOException {
     this.world = world;
@@ -147,7 +148,7 @@ final class MtaWorld {
     where.computeIfAbsent(who, _ -> new ArrayList<>()).add(text);
   }
 
-  private static String text(Content content) throws IOException {
+  static String text(Content content) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     for (int n = content.read(buffer, 0, buffer.length);
@@ -255,7 +256,8 @@ final class MtaWorld {
     Envelope envelope =
         new Envelope(Paths.reversePath("<" + from + ">").orElseThrow(), parameters, to);
     byte[] message =
-        ("From: " + from + "\r\nSubject: test\r\n\r\nhi\r\n").getBytes(StandardCharsets.US_ASCII);
+        (header + "From: " + from + "\r\nSubject: test\r\n\r\nhi\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
     List<RecipientOutcome> outcomes =
         connection.send(envelope, () -> new OctetsContent(message), message.length, false);
     connection.quit();
@@ -269,6 +271,11 @@ final class MtaWorld {
       case RecipientOutcome.Lost lost -> lost.detail();
       case RecipientOutcome.Unsendable unsendable -> unsendable.text();
     };
+  }
+
+  /** What stands on top of every message from now on: whole fields with CR LF. */
+  void header(String fields) {
+    header = fields;
   }
 
   /** The queue id in a 250. */

@@ -42,6 +42,7 @@ final class NextHop implements MailReceiver {
   private final SimulatedNetwork network;
   private final Map<String, Reply> refusals = new HashMap<>();
   private final List<String> received = new ArrayList<>();
+  private final List<String> contents = new ArrayList<>();
   private final List<Instant> attempts = new ArrayList<>();
   private final List<String> parameters = new ArrayList<>();
   private Set<Keyword> withheld = Set.of();
@@ -107,6 +108,11 @@ final class NextHop implements MailReceiver {
     return received;
   }
 
+  /** The content of everything it took. */
+  List<String> contents() {
+    return contents;
+  }
+
   /** When transactions were begun. */
   List<Instant> attempts() {
     return attempts;
@@ -130,11 +136,7 @@ final class NextHop implements MailReceiver {
 
   @Override
   public Receipt receive(Session session, Envelope envelope, Content content) throws IOException {
-    byte[] buffer = new byte[8192];
-    int n = 0;
-    while (n >= 0) {
-      n = content.read(buffer, 0, buffer.length);
-    }
+    contents.add(MtaWorld.text(content));
     parameters.add(Parameters.text(envelope.parameters().without(Keyword.SIZE)).strip());
     envelope.recipients().forEach(r -> parameters.add(Parameters.text(r.parameters()).strip()));
     envelope

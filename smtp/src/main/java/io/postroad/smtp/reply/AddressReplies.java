@@ -4,7 +4,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.text.Printable;
 
-/** The replies of mailing lists and of rewritten senders. Stateless. */
+/** The replies of aliases, mailing lists and rewritten senders. Stateless. */
 public final class AddressReplies {
 
   private AddressReplies() {}
@@ -40,6 +40,12 @@ public final class AddressReplies {
     return Wording.reply(
         Situation.NO_REPORTS_TO_LISTS,
         "no reports to the members of " + shown(path) + "; its owners are at " + owner);
+  }
+
+  /** A message that passed an alias or list of this server and comes back to it (rule B3). */
+  public static Reply passedBefore() {
+    return Wording.reply(
+        Situation.PASSED_BEFORE, "mail loop: the message has passed this address before");
   }
 
   private static String shown(ForwardPath path) {

@@ -194,6 +194,7 @@ class ReplyGoldenTest {
       case TEXT_LINE_TOO_LONG -> List.of(REPLIES.textLineTooLong(8192));
       case LOOP -> List.of(REPLIES.loop());
       case ALIAS_LOOP -> List.of(REPLIES.aliasLoop(BOB));
+      case PASSED_BEFORE -> List.of(AddressReplies.passedBefore());
       case RETURN_ADDRESS_FORGED -> List.of(AddressReplies.returnAddressForged(BOB));
       case RETURN_ADDRESS_EXPIRED -> List.of(AddressReplies.returnAddressExpired(BOB));
       case MEMBERS_ONLY -> List.of(AddressReplies.membersOnly(BOB, "bob-owner@example.test"));
