@@ -27,18 +27,6 @@ final class LaterOptions {
   @Option(names = "--auth", paramLabel = "MECH", description = "how (not yet available)")
   private @Nullable String auth;
 
-  @Option(
-      names = "--notify",
-      paramLabel = "WORDS",
-      description = "delivery reports wanted (not yet available)")
-  private @Nullable String notify;
-
-  @Option(names = "--ret", paramLabel = "full|hdrs", description = "(not yet available)")
-  private @Nullable String ret;
-
-  @Option(names = "--envid", paramLabel = "ID", description = "(not yet available)")
-  private @Nullable String envid;
-
   @Option(names = "--bdat", description = "send with BDAT (not yet available)")
   private boolean bdat;
 
@@ -57,9 +45,6 @@ final class LaterOptions {
     refuseIf(user != null, "--user", "AUTH");
     refuseIf(passwordFile != null, "--password-file", "AUTH");
     refuseIf(auth != null, "--auth", "AUTH");
-    refuseIf(notify != null, "--notify", "DSN");
-    refuseIf(ret != null, "--ret", "DSN");
-    refuseIf(envid != null, "--envid", "DSN");
     refuseIf(bdat, "--bdat", "BDAT");
   }
 

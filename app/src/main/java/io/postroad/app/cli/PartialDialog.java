@@ -1,13 +1,10 @@
 package io.postroad.app.cli;
 
-import io.postroad.smtp.address.ForwardPath;
-import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.Commands;
-import io.postroad.smtp.command.MailParameters;
-import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyReader;
 import io.postroad.smtp.runtime.Execution;
@@ -57,14 +54,14 @@ final class PartialDialog {
   Optional<String> run(
       InetSocketAddress target,
       Stage last,
-      ReversePath sender,
-      List<ForwardPath> recipients,
+      Command.Mail mail,
+      List<Recipient> recipients,
       Conversation conversation) {
     try (SocketNetwork network = new SocketNetwork(execution);
         Transport transport = network.connect(target, time.deadlineIn(settings.connect()))) {
       ReplyReader replies = new ReplyReader(new LineReader(transport), time);
       Optional<String> trouble = hear(replies, conversation);
-      for (Command command : commands(last, sender, recipients)) {
+      for (Command command : commands(last, mail, recipients)) {
         if (trouble.isEmpty()) {
           say(transport, command, conversation);
           trouble = hear(replies, conversation);
@@ -78,16 +75,16 @@ final class PartialDialog {
     }
   }
 
-  private List<Command> commands(Stage last, ReversePath sender, List<ForwardPath> recipients) {
+  private List<Command> commands(Stage last, Command.Mail mail, List<Recipient> recipients) {
     List<Command> commands = new ArrayList<>();
     if (last.compareTo(Stage.EHLO) >= 0) {
       commands.add(new Command.Ehlo(settings.clientName()));
     }
     if (last.compareTo(Stage.MAIL) >= 0) {
-      commands.add(new Command.Mail(sender, MailParameters.NONE));
+      commands.add(mail);
     }
     if (last.compareTo(Stage.RCPT) >= 0) {
-      recipients.forEach(r -> commands.add(new Command.Rcpt(r, RcptParameters.NONE)));
+      recipients.forEach(r -> commands.add(new Command.Rcpt(r.forwardPath(), r.parameters())));
     }
     return commands;
   }

@@ -18,6 +18,7 @@ import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,6 +49,7 @@ final class SendCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private MessageOptions message = new MessageOptions();
+  @Mixin private ReportOptions reports = new ReportOptions();
   @Mixin private LaterOptions later = new LaterOptions();
 
   @Option(
@@ -105,11 +107,25 @@ final class SendCommand implements Callable<Integer> {
     MailOctets content = message.content(terminal, host);
     for (Map.Entry<List<InetSocketAddress>, List<ForwardPath>> group :
         groups(execution, recipients).entrySet()) {
-      Job job = new Job(group.getKey(), message.sender(terminal, host), group.getValue(), content);
+      Job job =
+          new Job(
+              group.getKey(),
+              message.sender(terminal, host),
+              reports.mail(),
+              wanted(group.getValue()),
+              content);
       results.addAll(sending.send(job, conversation));
     }
     report(conversation, results);
     return Sending.exitCode(results);
+  }
+
+  private List<Recipient> wanted(List<ForwardPath> paths) throws CommandException {
+    List<Recipient> recipients = new ArrayList<>();
+    for (ForwardPath path : paths) {
+      recipients.add(reports.recipient(path));
+    }
+    return recipients;
   }
 
   private int partly(
@@ -120,7 +136,12 @@ final class SendCommand implements Callable<Integer> {
     PartialDialog dialog = new PartialDialog(execution, settings(host));
     Optional<String> trouble =
         dialog.run(
-            targets.getFirst(), stage, message.sender(terminal, host), recipients, conversation);
+            targets.getFirst(),
+            stage,
+            new io.postroad.smtp.command.Command.Mail(
+                message.sender(terminal, host), reports.mail()),
+            wanted(recipients),
+            conversation);
     show(conversation);
     trouble.ifPresent(text -> terminal.err().println("postroad: " + text));
     return trouble.isPresent() ? ExitCode.FAILED : ExitCode.DONE;

@@ -13,6 +13,7 @@ import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.wire.SocketNetwork;
@@ -50,8 +51,30 @@ final class Sending {
   record Job(
       List<InetSocketAddress> targets,
       ReversePath sender,
-      List<ForwardPath> recipients,
-      MailOctets content) {}
+      MailParameters parameters,
+      List<Recipient> recipients,
+      MailOctets content) {
+
+    /** A job without wishes. */
+    Job(
+        List<InetSocketAddress> targets,
+        ReversePath sender,
+        List<ForwardPath> recipients,
+        MailOctets content) {
+      this(
+          targets,
+          sender,
+          MailParameters.NONE,
+          recipients.stream().map(path -> new Recipient(path, RcptParameters.NONE)).toList(),
+          content);
+    }
+
+    /** Whether it says something that only a server with DSN understands. */
+    boolean asksForReports() {
+      return parameters.needs().contains(Keyword.DSN)
+          || recipients.stream().anyMatch(r -> !r.parameters().needs().isEmpty());
+    }
+  }
 
   /** Sends; every line said is in the conversation afterwards. */
   List<Result> send(Job job, Conversation conversation) {
@@ -66,6 +89,9 @@ final class Sending {
       }
       return switch (opening) {
         case Opening.Opened(var connection) -> {
+          if (job.asksForReports() && !connection.capabilities().offers(Keyword.DSN)) {
+            conversation.note("the server does not offer DSN: it is not asked for reports");
+          }
           boolean eightBit = job.content().eightBit();
           List<RecipientOutcome> outcomes =
               connection.send(
@@ -81,19 +107,18 @@ final class Sending {
   }
 
   private static Envelope envelope(Job job, boolean eightBit) {
-    List<Recipient> recipients =
-        job.recipients().stream().map(path -> new Recipient(path, RcptParameters.NONE)).toList();
     MailParameters parameters =
-        new MailParameters(
-            OptionalLong.empty(),
-            eightBit ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty());
-    return new Envelope(job.sender(), parameters, recipients);
+        job.parameters()
+            .withContent(
+                OptionalLong.empty(),
+                eightBit ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty());
+    return new Envelope(job.sender(), parameters, job.recipients());
   }
 
   private static List<Result> results(Job job, List<RecipientOutcome> outcomes) {
     List<Result> results = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      results.add(result(job.recipients().get(i).text(), outcomes.get(i)));
+      results.add(result(job.recipients().get(i).forwardPath().text(), outcomes.get(i)));
     }
     return results;
   }
@@ -113,7 +138,9 @@ final class Sending {
   }
 
   private static List<Result> all(Job job, Fate fate, String reply) {
-    return job.recipients().stream().map(path -> new Result(path.text(), fate, reply)).toList();
+    return job.recipients().stream()
+        .map(recipient -> new Result(recipient.forwardPath().text(), fate, reply))
+        .toList();
   }
 
   /** The exit code that says it: 0 only when every recipient was accepted. */
