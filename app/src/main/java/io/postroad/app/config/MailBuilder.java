@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,7 +76,7 @@ final class MailBuilder {
                 fullName,
                 (sendAs.isEmpty() ? List.of(address) : sendAs)
                     .stream().map(MailBuilder::mailbox).toList());
-        if (accounts.put(address.toLowerCase(Locale.ROOT), account) != null) {
+        if (accounts.put(LocalPart.folded(address), account) != null) {
           reader.add(node.position(), twice(node, address));
         }
       } catch (BadValueException e) {

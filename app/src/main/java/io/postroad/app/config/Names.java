@@ -1,6 +1,11 @@
 package io.postroad.app.config;
 
+import io.postroad.smtp.address.Idna;
+import io.postroad.smtp.address.LocalPart;
+import io.postroad.smtp.text.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Names of hosts, domains and mailboxes as the configuration writes them. */
 final class Names {
@@ -10,16 +15,20 @@ final class Names {
 
   private Names() {}
 
-  /** A host or domain name in lower case (RFC 1123 §2.1: letters, digits, inner hyphens, dots). */
+  /**
+   * A host or domain name in lower case (RFC 1123 §2.1: letters, digits, inner hyphens, dots); an
+   * international one becomes its {@code xn--} form.
+   */
   static String host(String text) throws BadValueException {
-    if (isName(text)) {
-      return text.toLowerCase(Locale.ROOT);
+    Optional<String> canonical = canonical(text);
+    if (canonical.isPresent()) {
+      return canonical.get();
     }
     throw new BadValueException(
         "\""
             + text
             + "\" is not a host name; letters, digits, hyphens and dots, such as"
-            + " mx1.example.test (an international name in its xn-- form)");
+            + " mx1.example.test, or an international name");
   }
 
   /** Whether {@code text} is a syntactically valid name. */
@@ -40,6 +49,11 @@ final class Names {
     return true;
   }
 
+  /** A name as the configuration compares it: lower-case A-labels (rule P2). */
+  private static Optional<String> canonical(String text) {
+    return Idna.toAscii(text).filter(Names::isName);
+  }
+
   private static boolean inLabel(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
   }
@@ -49,8 +63,10 @@ final class Names {
     if (text.equals("*")) {
       return text;
     }
-    if (isName(text.startsWith(".") ? text.substring(1) : text)) {
-      return text.toLowerCase(Locale.ROOT);
+    String prefix = text.startsWith(".") ? "." : "";
+    Optional<String> canonical = canonical(text.substring(prefix.length()));
+    if (canonical.isPresent()) {
+      return prefix + canonical.get();
     }
     throw new BadValueException(
         "\""
@@ -72,27 +88,29 @@ final class Names {
   static String localPart(String text) throws BadValueException {
     boolean plain =
         !text.isEmpty()
-            && text.length() <= LOCAL_PART_MAX
-            && text.chars().allMatch(c -> c > ' ' && c < 0x7F && "()<>[]:;@\\,\"".indexOf(c) < 0)
+            && text.getBytes(StandardCharsets.UTF_8).length <= LOCAL_PART_MAX
+            && Utf8.isPrintable(text)
+            && text.chars().allMatch(c -> " ()<>[]:;@\\,\"".indexOf(c) < 0)
             && !text.startsWith(".")
             && !text.endsWith(".")
             && !text.contains("..");
     if (plain) {
-      return text.toLowerCase(Locale.ROOT);
+      return LocalPart.folded(text);
     }
     throw new BadValueException(
         "\""
             + text
             + "\" is not a mailbox name; write what stands left of the @, at most 64"
-            + " characters");
+            + " octets");
   }
 
   /** A whole address; only the domain is turned to lower case. */
   static String address(String text) throws BadValueException {
     int at = text.lastIndexOf('@');
-    if (at > 0 && isName(text.substring(at + 1))) {
+    Optional<String> domain = at > 0 ? canonical(text.substring(at + 1)) : Optional.empty();
+    if (domain.isPresent()) {
       localPart(text.substring(0, at));
-      return text.substring(0, at) + "@" + text.substring(at + 1).toLowerCase(Locale.ROOT);
+      return text.substring(0, at) + "@" + domain.get();
     }
     throw new BadValueException("\"" + text + "\" is not an address; write name@example.test");
   }

@@ -33,6 +33,7 @@ final class Explanations {
           server(
               "250-ENHANCEDSTATUSCODES",
               "Replies carry a second, finer code such as 2.1.5 (RFC 2034)."),
+          server("250-SMTPUTF8", "Addresses and header fields may be UTF-8 (RFC 6531)."),
           server(
               "250-DSN",
               "The client may say when it wants to hear of a recipient's fate (RFC 3461)."),

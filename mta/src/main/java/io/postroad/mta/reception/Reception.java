@@ -237,8 +237,9 @@ public final class Reception implements MailReceiver {
     return top.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private Protocol protocol(Session session) {
-    return dialect == Dialect.LMTP ? session.protocol().overLmtp() : session.protocol();
+  private Protocol protocol(Session session, Envelope envelope) {
+    Protocol plain = dialect == Dialect.LMTP ? session.protocol().overLmtp() : session.protocol();
+    return envelope.parameters().smtpUtf8() ? plain.utf8() : plain;
   }
 
   private Received received(
@@ -251,7 +252,7 @@ public final class Reception implements MailReceiver {
         session.clientName(),
         session.client().getAddress(),
         new DomainName(settings.get().hostname()),
-        protocol(session),
+        protocol(session, envelope),
         id,
         only,
         tokens,

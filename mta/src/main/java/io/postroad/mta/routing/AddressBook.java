@@ -8,6 +8,7 @@ import io.postroad.smtp.address.AddressLiteral;
 import io.postroad.smtp.address.Domain;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.runtime.Time;
@@ -97,7 +98,7 @@ public final class AddressBook {
         }
         LocalDomain local = settings.get().domains().get(domain);
         if (local != null) {
-          String name = mailbox.localPart().value().toLowerCase(Locale.ROOT);
+          String name = LocalPart.folded(mailbox.localPart().value());
           yield inDomain(local, name, expanding, trail);
         }
         if (returns.isPresent()) {
@@ -136,10 +137,7 @@ public final class AddressBook {
         switch (srs.reverse(localPart)) {
           case Srs.Reversal.Sender(Mailbox original) ->
               new Resolution.Group(
-                  domain,
-                  localPart.toLowerCase(Locale.ROOT),
-                  Resolution.Kind.RETURN,
-                  List.of(original));
+                  domain, LocalPart.folded(localPart), Resolution.Kind.RETURN, List.of(original));
           case Srs.Reversal.Expired _ -> new Resolution.BadReturn(domain, true);
           case Srs.Reversal.Forged _ -> new Resolution.BadReturn(domain, false);
         };
@@ -229,7 +227,7 @@ public final class AddressBook {
 
   private Resolution instead(
       LocalDomain domain, String key, String keeper, Set<String> expanding, Trail trail) {
-    String name = keeper.toLowerCase(Locale.ROOT);
+    String name = LocalPart.folded(keeper);
     trail.tell(
         Trail.Stage.ADDRESS, SettingName.domain(domain, key), () -> key + " gives it to " + name);
     return name.equals(POSTMASTER)
@@ -352,7 +350,7 @@ public final class AddressBook {
         String domain = key(mailbox.domain());
         String local = mailbox.localPart().value();
         boolean ours = settings.get().domains().containsKey(domain);
-        yield (ours ? local.toLowerCase(Locale.ROOT) : local) + "@" + domain;
+        yield (ours ? LocalPart.folded(local) : local) + "@" + domain;
       }
     };
   }
@@ -361,15 +359,18 @@ public final class AddressBook {
   static String nameIn(LocalDomain domain, ForwardPath path) {
     return switch (path) {
       case Postmaster _ -> POSTMASTER + "@" + domain.name();
-      case Mailbox mailbox ->
-          mailbox.localPart().value().toLowerCase(Locale.ROOT) + "@" + domain.name();
+      case Mailbox mailbox -> LocalPart.folded(mailbox.localPart().value()) + "@" + domain.name();
     };
+  }
+
+  /** How an account's address is compared: like any of our own. */
+  static String accountKey(Mailbox mailbox) {
+    return LocalPart.folded(mailbox.localPart().text()) + "@" + key(mailbox.domain());
   }
 
   /** The full name of the account with this address. */
   public Optional<String> fullName(Mailbox mailbox) {
-    return Optional.ofNullable(
-            settings.get().accounts().get(mailbox.text().toLowerCase(Locale.ROOT)))
+    return Optional.ofNullable(settings.get().accounts().get(accountKey(mailbox)))
         .flatMap(account -> account.name());
   }
 }

@@ -1,6 +1,7 @@
 package io.postroad.mta.routing;
 
 import io.postroad.mta.settings.LocalDomain;
+import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Time;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +96,7 @@ final class Tables {
             "\"" + name + "\" is not a local-part; write one mailbox a line");
       }
       if (!name.isEmpty()) {
-        names.add(name.toLowerCase(Locale.ROOT));
+        names.add(LocalPart.folded(name));
       }
     }
     return Set.copyOf(names);
@@ -120,7 +120,7 @@ final class Tables {
       if (targets.isEmpty()) {
         throw new IllegalArgumentException("line " + (i + 1) + ": write NAME: target, target");
       }
-      aliases.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), targets);
+      aliases.put(LocalPart.folded(line.substring(0, colon).strip()), targets);
     }
     return Map.copyOf(aliases);
   }

@@ -36,6 +36,7 @@ final class Offer {
     extensions.put(Keyword.SIZE, Long.toString(limits.messageSize()));
     extensions.put(Keyword.EIGHT_BIT_MIME, "");
     extensions.put(Keyword.ENHANCED_STATUS_CODES, "");
+    extensions.put(Keyword.SMTPUTF8, "");
     if (tls.isEmpty() && settings.tls() instanceof ListenerTls.StartTls) {
       extensions.put(Keyword.STARTTLS, "");
     }

@@ -7,6 +7,7 @@ import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.reply.ChunkReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.Utf8Replies;
 import io.postroad.smtp.reply.XclientReplies;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.SessionEvent.End;
@@ -270,12 +271,12 @@ final class SmtpSession {
 
   private State vrfy(Open state, Command.Vrfy vrfy) throws IOException {
     Reply reply = receiver.get().verify(telling.session(state), vrfy.name(), replies);
-    return answers.idle(reply, state);
+    return answers.idle(vrfy.smtpUtf8() ? reply : Utf8Replies.inAscii(reply), state);
   }
 
   private State expn(Open state, Command.Expn expn) throws IOException {
     Reply reply = receiver.get().expand(telling.session(state), expn.name(), replies);
-    return answers.idle(reply, state);
+    return answers.idle(expn.smtpUtf8() ? reply : Utf8Replies.inAscii(reply), state);
   }
 
   private State help(Open state, Optional<String> topic) throws IOException {

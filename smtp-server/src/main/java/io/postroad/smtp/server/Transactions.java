@@ -1,5 +1,6 @@
 package io.postroad.smtp.server;
 
+import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Recipient;
@@ -7,6 +8,7 @@ import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.Utf8Replies;
 import io.postroad.smtp.reply.WishReplies;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.SessionEvent.Stage;
@@ -52,6 +54,9 @@ final class Transactions {
     Optional<Keyword> missing = missing(ready.channel().offer(), mail.parameters().needs());
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), ready);
+    }
+    if (!mail.parameters().smtpUtf8() && !Paths.isAscii(mail.reversePath())) {
+      return answers.error(Utf8Replies.addressNeedsSmtpUtf8(), ready);
     }
     if (mail.parameters().size().orElse(0) > limits.messageSize()) {
       // RFC 1870 §6.1: better refused now than after the octets were sent.
@@ -107,6 +112,9 @@ final class Transactions {
     Optional<Keyword> missing = missing(begun.channel().offer(), rcpt.parameters().needs());
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), same);
+    }
+    if (!begun.parameters().smtpUtf8() && !Paths.isAscii(rcpt.forwardPath())) {
+      return answers.error(Utf8Replies.addressNeedsSmtpUtf8(), same);
     }
     Recipient recipient = new Recipient(rcpt.forwardPath(), rcpt.parameters());
     Verdict verdict =

@@ -89,7 +89,7 @@ final class Wire {
   private Input input(Line line) {
     return switch (line) {
       case Line.Text(byte[] octets) -> {
-        conversation.client(new String(octets, StandardCharsets.ISO_8859_1));
+        conversation.client(new String(octets, StandardCharsets.UTF_8));
         yield switch (CommandParser.parse(octets)) {
           case Parsed.Well(var command) -> new Input.Got(command);
           case Parsed.Faulty fault -> new Input.Malformed(fault);

@@ -79,6 +79,9 @@ class KeepingReceiver implements MailReceiver {
     return switch (query) {
       case "alice" -> words.verified("Alice Example <alice@example.org>");
       case "Example" -> words.ambiguous(List.of("<alice@example.org>", "<bob@example.org>"));
+      case "zoe" -> words.verified("Zo\u00eb <zoe@example.org>");
+      case "\u7528\u6237" -> words.verified("<\u7528\u6237@example.org>");
+      case "han" -> words.ambiguous(List.of("<\u7528\u6237@example.org>", "<han@example.org>"));
       case "secret" -> words.cannotVerify();
       default -> words.noSuchName(query);
     };
@@ -88,6 +91,7 @@ class KeepingReceiver implements MailReceiver {
   public Reply expand(Session session, String query, Replies words) {
     return switch (query) {
       case "team" -> words.expanded(List.of("<alice@example.org>", "<bob@example.org>"));
+      case "han" -> words.expanded(List.of("<\u7528\u6237@example.org>", "<han@example.org>"));
       case "secret" -> words.cannotExpand();
       default -> words.noSuchList(query);
     };

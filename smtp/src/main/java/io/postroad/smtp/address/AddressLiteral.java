@@ -38,7 +38,7 @@ public record AddressLiteral(String tag, String address) implements Domain {
 
   /** Reads a literal with its brackets; empty when it is none. */
   public static Optional<AddressLiteral> parse(String text) {
-    byte[] octets = AddressParser.ascii(text);
+    byte[] octets = AddressParser.octets(text);
     if (octets == null) {
       return Optional.empty();
     }

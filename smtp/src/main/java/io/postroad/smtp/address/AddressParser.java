@@ -1,13 +1,19 @@
 package io.postroad.smtp.address;
 
+import io.postroad.smtp.text.Utf8;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one parser for paths, mailboxes and domains (RFC 5321 §4.1.2), on octets. It is total: any
- * octets give a value, never an exception; linear; and keeps the limits of RFC 5321 §4.5.3.1. It is
- * not an RFC 5322 address parser: comments, folding and obsolete forms are faults. Thread-safe
- * (each call has its own cursor).
+ * The one parser for paths, mailboxes and domains (RFC 5321 §4.1.2, RFC 6531 §3.3), on octets. It
+ * is total: any octets give a value, never an exception; linear; and keeps the limits of RFC 5321
+ * §4.5.3.1, which count octets in UTF-8 too. Whether an address beyond ASCII may be used in a
+ * transaction is not its business. It is not an RFC 5322 address parser: comments, folding and
+ * obsolete forms are faults. Thread-safe (each call has its own cursor).
  */
 public final class AddressParser {
 
@@ -83,17 +89,29 @@ public final class AddressParser {
   }
 
   /**
-   * The octets of a text that is ASCII throughout, else null. Never by {@code getBytes}, which
-   * turns half of a surrogate pair into a question mark, and that is a valid character of a
+   * The octets of a text, or null when it has half a surrogate pair. Never by {@code getBytes},
+   * which turns that into a question mark, and a question mark is a valid character of a
    * local-part.
    */
-  static byte @Nullable [] ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0x7F) {
-        return null;
-      }
+  static byte @Nullable [] octets(String text) {
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] octets = new byte[encoded.remaining()];
+      encoded.get(octets);
+      return octets;
+    } catch (CharacterCodingException _) {
+      return null; // No text: the caller refuses it.
     }
-    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** How many octets a text has in UTF-8; half a surrogate pair counts three. */
+  static int octetCount(String text) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      count += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return count;
   }
 
   /** atext of RFC 5322 §3.2.3, which RFC 5321 uses for the Atom of a Dot-string. */
@@ -170,7 +188,7 @@ public final class AddressParser {
     int start = at;
     while (true) {
       int atom = at;
-      while (at < end && isAtext(octets[at])) {
+      while (at < end && (octets[at] < 0 || isAtext(octets[at]))) {
         at++;
       }
       if (at == atom) {
@@ -182,32 +200,48 @@ public final class AddressParser {
       }
       at++;
     }
-    return within(start, LOCAL_PART_OCTETS_MAX) ? new LocalPart(text(start, at)) : null;
+    return localPart(start, octets, start, at);
   }
 
   private @Nullable LocalPart quotedString() {
     int start = at;
-    StringBuilder value = new StringBuilder();
+    byte[] value = new byte[end - at];
+    int length = 0;
     at++;
     while (at < end) {
-      int c = octets[at];
+      byte c = octets[at];
       if (c == '"') {
         at++;
-        return within(start, LOCAL_PART_OCTETS_MAX) ? new LocalPart(value.toString()) : null;
+        return localPart(start, value, 0, length);
       }
-      if (c == '\\') {
+      boolean paired = c == '\\';
+      if (paired) {
         at++;
-        c = peek();
+        c = at < end ? octets[at] : 0;
       }
-      if (c < ' ' || c == 0x7F) {
+      // A quoted pair is ASCII (RFC 6531 §3.3 extends qtextSMTP and atext alone).
+      if (c < 0 ? paired : c < ' ' || c == 0x7F) {
         fail();
         return null;
       }
-      value.append((char) c);
+      value[length++] = c;
       at++;
     }
     fail();
     return null;
+  }
+
+  /** The local-part that was read since {@code start}, whose value stands in {@code source}. */
+  private @Nullable LocalPart localPart(int start, byte[] source, int from, int to) {
+    if (!within(start, LOCAL_PART_OCTETS_MAX)) {
+      return null;
+    }
+    String value = text(source, from, to);
+    if (value == null || !Utf8.isPrintable(value)) {
+      fail();
+      return null;
+    }
+    return new LocalPart(value);
   }
 
   private @Nullable Domain domain() {
@@ -215,24 +249,37 @@ public final class AddressParser {
       return addressLiteral();
     }
     int start = at;
+    boolean ascii = true;
     while (true) {
       int label = at;
-      while (at < end && (isLetDig(octets[at]) || octets[at] == '-')) {
+      boolean asciiLabel = true;
+      while (at < end && (octets[at] < 0 || isLetDig(octets[at]) || octets[at] == '-')) {
+        asciiLabel &= octets[at] >= 0;
         at++;
       }
       if (at == label || octets[label] == '-' || octets[at - 1] == '-') {
         fail();
         return null;
       }
-      if (!within(label, LABEL_OCTETS_MAX)) {
+      // The length of a U-label is that of its A-label, which is found out below.
+      if (asciiLabel && !within(label, LABEL_OCTETS_MAX)) {
         return null;
       }
+      ascii &= asciiLabel;
       if (peek() != '.') {
         break;
       }
       at++;
     }
-    return within(start, DOMAIN_OCTETS_MAX) ? new DomainName(text(start, at)) : null;
+    if (!within(start, DOMAIN_OCTETS_MAX)) {
+      return null;
+    }
+    String name = text(octets, start, at);
+    if (name == null || (!ascii && Idna.toAscii(name).isEmpty())) {
+      fail();
+      return null;
+    }
+    return new DomainName(name);
   }
 
   private @Nullable Domain addressLiteral() {
@@ -248,7 +295,8 @@ public final class AddressParser {
     if (!within(start, DOMAIN_OCTETS_MAX)) {
       return null;
     }
-    Domain literal = AddressLiteral.inside(text(start + 1, close)).orElse(null);
+    Domain literal =
+        AddressLiteral.inside(Objects.requireNonNull(text(octets, start + 1, close))).orElse(null);
     return literal;
   }
 
@@ -258,7 +306,7 @@ public final class AddressParser {
 
   private boolean take(char c) {
     if (peek() != c) {
-      fail();
+      fault = AddressFault.SYNTAX;
       return false;
     }
     at++;
@@ -266,7 +314,7 @@ public final class AddressParser {
   }
 
   private void fail() {
-    fault = at < end && octets[at] < 0 ? AddressFault.NOT_ASCII : AddressFault.SYNTAX;
+    fault = AddressFault.SYNTAX;
   }
 
   /** Whether what was read since {@code start} is short enough; else that is the fault. */
@@ -278,7 +326,13 @@ public final class AddressParser {
     return false;
   }
 
-  private String text(int from, int to) {
+  /** Octets as text, or null when they are no UTF-8. */
+  private static @Nullable String text(byte[] octets, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (octets[i] < 0) {
+        return Utf8.decode(octets, from, to).orElse(null);
+      }
+    }
     return new String(octets, from, to - from, StandardCharsets.US_ASCII);
   }
 }

@@ -10,7 +10,7 @@ public sealed interface Domain permits DomainName, AddressLiteral {
 
   /** Reads a name or an address literal with its brackets; empty when it is neither. */
   static Optional<Domain> parse(String text) {
-    byte[] octets = AddressParser.ascii(text);
+    byte[] octets = AddressParser.octets(text);
     if (octets == null) {
       return Optional.empty();
     }

@@ -1,20 +1,22 @@
 package io.postroad.smtp.address;
 
-import java.util.Locale;
+import io.postroad.smtp.text.Utf8;
 import java.util.Optional;
 
 /**
  * A domain name as it was written. Immutable. Compare by {@link #canonical()}: equality of the
  * record keeps the case that the peer used.
  *
- * @param text labels of letters, digits and inner hyphens, at most 255 octets (RFC 5321 §4.1.2)
+ * @param text labels of letters, digits and inner hyphens (RFC 5321 §4.1.2) or what {@link Idna}
+ *     takes for a U-label (RFC 6531 §3.3), at most 255 octets
  */
 public record DomainName(String text) implements Domain {
 
   /**
    * Checks the grammar.
    *
-   * @throws IllegalArgumentException when the text is no domain name of RFC 5321 §4.1.2
+   * @throws IllegalArgumentException when the text is no domain name of RFC 5321 §4.1.2 or RFC 6531
+   *     §3.3
    */
   public DomainName {
     if (!isValid(text)) {
@@ -27,12 +29,17 @@ public record DomainName(String text) implements Domain {
     return isValid(text) ? Optional.of(new DomainName(text)) : Optional.empty();
   }
 
-  /** The form in which names are compared (rule P2): lower case. */
+  /** The form in which names are compared (rule P2): lower-case A-labels. */
   public String canonical() {
-    return text.toLowerCase(Locale.ROOT);
+    return Idna.toAscii(text)
+        .orElseThrow(() -> new IllegalStateException("the constructor checked the labels"));
   }
 
   private static boolean isValid(String text) {
+    if (!Utf8.isAscii(text)) {
+      return AddressParser.octetCount(text) <= AddressParser.DOMAIN_OCTETS_MAX
+          && Idna.toAscii(text).isPresent();
+    }
     int length = text.length();
     if (length == 0 || length > AddressParser.DOMAIN_OCTETS_MAX) {
       return false;

@@ -1,11 +1,20 @@
 package io.postroad.smtp.address;
 
+import io.postroad.smtp.text.Utf8;
+import java.text.Normalizer;
+import java.util.Locale;
+
 /**
- * What stands left of the at-sign, without the quotes of a quoted string (RFC 5321 §4.1.2).
- * Immutable; equality is exact, because only the destination knows whether case matters (RFC 5321
- * §2.4).
+ * What stands left of the at-sign, without the quotes of a quoted string (RFC 5321 §4.1.2, RFC 6531
+ * §3.3). Immutable; equality is exact, because only the destination knows whether case or Unicode
+ * normalization matters (RFC 5321 §2.4, RFC 6530 §10.1).
  *
- * @param value printable ASCII and spaces; written, with quotes if it needs them, at most 64 octets
+ * <p>Deviates from RFC 6531 §3.3, which allows every character beyond ASCII: controls, line and
+ * paragraph separators, noncharacters and invisible format characters (bidirectional controls among
+ * them; the joiners not) are refused, because they make an address look like another (rule P2).
+ *
+ * @param value printable ASCII, spaces and Unicode; written, with quotes if it needs them, at most
+ *     64 octets
  */
 public record LocalPart(String value) {
 
@@ -15,15 +24,24 @@ public record LocalPart(String value) {
    * @throws IllegalArgumentException when no local-part can have this value
    */
   public LocalPart {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c > '~') {
-        throw new IllegalArgumentException("not a local-part");
-      }
+    if (!Utf8.isPrintable(value)) {
+      throw new IllegalArgumentException("not a local-part");
     }
-    if (written(value).length() > AddressParser.LOCAL_PART_OCTETS_MAX) {
+    if (AddressParser.octetCount(written(value)) > AddressParser.LOCAL_PART_OCTETS_MAX) {
       throw new IllegalArgumentException("local-part over 64 octets");
     }
+  }
+
+  /**
+   * The form in which local-parts of our own domains are compared: lower case in Normalization Form
+   * C (RFC 6530 §10.1). Those of others are never changed.
+   */
+  public static String folded(String value) {
+    return Utf8.isAscii(value)
+        ? value.toLowerCase(Locale.ROOT)
+        : Normalizer.normalize(
+            Normalizer.normalize(value, Normalizer.Form.NFC).toLowerCase(Locale.ROOT),
+            Normalizer.Form.NFC);
   }
 
   /**
@@ -41,7 +59,7 @@ public record LocalPart(String value) {
     boolean atomBegins = true;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '.' ? atomBegins : !AddressParser.isAtext(c)) {
+      if (c == '.' ? atomBegins : c < 0x80 && !AddressParser.isAtext(c)) {
         return false;
       }
       atomBegins = c == '.';

@@ -31,16 +31,34 @@ public sealed interface Command {
   /** RSET ends the open mail transaction without a trace (RFC 5321 §4.1.1.5). */
   record Rset() implements Command {}
 
-  /** VRFY asks whether a string names a mailbox (RFC 5321 §4.1.1.6). */
-  record Vrfy(String query) implements Command {
+  /**
+   * VRFY asks whether a string names a mailbox (RFC 5321 §4.1.1.6).
+   *
+   * @param smtpUtf8 whether string and answer may be UTF-8 (RFC 6531 §3.7.4.2)
+   */
+  record Vrfy(String query, boolean smtpUtf8) implements Command {
+    /** In ASCII. */
+    public Vrfy(String query) {
+      this(query, false);
+    }
+
     /** The query without the quotes or angle brackets it may have been written in. */
     public String name() {
       return CommandText.bare(query);
     }
   }
 
-  /** EXPN asks who is on a list (RFC 5321 §4.1.1.7). */
-  record Expn(String query) implements Command {
+  /**
+   * EXPN asks who is on a list (RFC 5321 §4.1.1.7).
+   *
+   * @param smtpUtf8 whether string and answer may be UTF-8 (RFC 6531 §3.7.4.2)
+   */
+  record Expn(String query, boolean smtpUtf8) implements Command {
+    /** In ASCII. */
+    public Expn(String query) {
+      this(query, false);
+    }
+
     /** The query without the quotes or angle brackets it may have been written in. */
     public String name() {
       return CommandText.bare(query);

@@ -96,7 +96,6 @@ public final class CommandParser {
           switch (fault) {
             case SYNTAX -> faulty(SyntaxFault.BAD_REVERSE_PATH, line, path, end);
             case TOO_LONG -> faulty(SyntaxFault.REVERSE_PATH_TOO_LONG);
-            case NOT_ASCII -> faulty(SyntaxFault.NOT_ASCII_ADDRESS);
           };
       case Result.Found<ReversePath>(ReversePath reversePath, int at) -> {
         ParameterParser parameters = new ParameterParser(line, at, end);
@@ -122,7 +121,6 @@ public final class CommandParser {
           switch (fault) {
             case SYNTAX -> faulty(SyntaxFault.BAD_FORWARD_PATH, line, path, end);
             case TOO_LONG -> faulty(SyntaxFault.FORWARD_PATH_TOO_LONG);
-            case NOT_ASCII -> faulty(SyntaxFault.NOT_ASCII_ADDRESS);
           };
       case Result.Found<ForwardPath>(ForwardPath forwardPath, int at) -> {
         ParameterParser parameters = new ParameterParser(line, at, end);
@@ -143,11 +141,14 @@ public final class CommandParser {
     if (from == end) {
       return faulty(SyntaxFault.MISSING_ARGUMENT);
     }
-    if (!isText(line, from, end)) {
-      return faulty(SyntaxFault.NOT_ASCII, line, from, end);
-    }
-    String text = text(line, from, end);
-    return well(verify ? new Command.Vrfy(text) : new Command.Expn(text));
+    Optional<QueryText> query = QueryText.parse(line, from, end);
+    return query
+        .map(q ->
+            well(
+                verify
+                    ? new Command.Vrfy(q.text(), q.smtpUtf8())
+                    : new Command.Expn(q.text(), q.smtpUtf8())))
+        .orElseGet(() -> faulty(SyntaxFault.NOT_ASCII, line, from, end));
   }
 
   private static Parsed optionalText(boolean help, byte[] line, int from, int end) {
@@ -158,7 +159,7 @@ public final class CommandParser {
     return well(help ? new Command.Help(text) : new Command.Noop(text));
   }
 
-  private static boolean isText(byte[] line, int from, int end) {
+  static boolean isText(byte[] line, int from, int end) {
     for (int i = from; i < end; i++) {
       if (line[i] < ' ' || line[i] == 0x7F) {
         return false;

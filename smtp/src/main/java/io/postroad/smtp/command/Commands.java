@@ -1,28 +1,62 @@
 package io.postroad.smtp.command;
 
 import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.text.Utf8;
 import io.postroad.smtp.text.Xtext;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
  * Commands to octets. What leaves is checked as octets, here and not by callers (rule S3):
- * printable ASCII and spaces, then one CR LF. Thread-safe (no state).
+ * printable ASCII and spaces, and UTF-8 only where SMTPUTF8 was said (RFC 6531 §3.1), then one CR
+ * LF. Thread-safe (no state).
  */
 public final class Commands {
 
   private Commands() {}
 
   /**
-   * The line for {@code command}, CR LF included.
+   * The line for {@code command}, CR LF included; UTF-8 only where the command itself says
+   * SMTPUTF8.
    *
    * @throws IllegalArgumentException when an argument holds anything but printable ASCII
    */
   public static byte[] encode(Command command) {
-    return line(text(command));
+    boolean utf8 =
+        switch (command) {
+          case Command.Mail(var _, MailParameters parameters) -> parameters.smtpUtf8();
+          case Command.Vrfy(String _, boolean said) -> said;
+          case Command.Expn(String _, boolean said) -> said;
+          case Command.Ehlo _,
+              Command.Helo _,
+              Command.Rcpt _,
+              Command.Data _,
+              Command.Rset _,
+              Command.Help _,
+              Command.Noop _,
+              Command.Quit _,
+              Command.StartTls _,
+              Command.Auth _,
+              Command.Bdat _,
+              Command.Etrn _,
+              Command.Lhlo _,
+              Command.Xclient _ ->
+              false;
+        };
+    return line(text(command), utf8);
+  }
+
+  /**
+   * The line for {@code command} inside a transaction whose MAIL said SMTPUTF8.
+   *
+   * @throws IllegalArgumentException when an argument holds a control or half a surrogate pair
+   */
+  public static byte[] encodeUtf8(Command command) {
+    return line(text(command), true);
   }
 
   private static String text(Command command) {
@@ -35,8 +69,10 @@ public final class Commands {
           "RCPT TO:" + Paths.text(forwardPath) + Parameters.text(parameters);
       case Command.Data() -> "DATA";
       case Command.Rset() -> "RSET";
-      case Command.Vrfy(String query) -> "VRFY " + query;
-      case Command.Expn(String query) -> "EXPN " + query;
+      case Command.Vrfy(String query, boolean utf8) ->
+          "VRFY " + query + (utf8 ? QueryText.PARAMETER : "");
+      case Command.Expn(String query, boolean utf8) ->
+          "EXPN " + query + (utf8 ? QueryText.PARAMETER : "");
       case Command.Help(var topic) -> topic.map("HELP "::concat).orElse("HELP");
       case Command.Noop(var text) -> text.map("NOOP "::concat).orElse("NOOP");
       case Command.Quit() -> "QUIT";
@@ -55,19 +91,23 @@ public final class Commands {
   }
 
   /** An encoder that reports what it cannot map; {@code getBytes} would send a '?' instead. */
-  private static byte[] line(String text) {
+  private static byte[] line(String text, boolean utf8) {
     ByteBuffer encoded;
     try {
-      encoded = StandardCharsets.US_ASCII.newEncoder().encode(CharBuffer.wrap(text));
+      Charset charset = utf8 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
+      encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a command is ASCII", e);
+      throw new IllegalArgumentException("a command is ASCII, or UTF-8 with SMTPUTF8", e);
     }
     byte[] octets = new byte[encoded.remaining() + 2];
     encoded.get(octets, 0, octets.length - 2);
     for (int i = 0; i < octets.length - 2; i++) {
-      if (octets[i] < ' ' || octets[i] == 0x7F) {
-        throw new IllegalArgumentException("a command is printable ASCII");
+      if ((octets[i] >= 0 && octets[i] < ' ') || octets[i] == 0x7F) {
+        throw new IllegalArgumentException("a command is printable");
       }
+    }
+    if (!Utf8.isPrintable(text)) {
+      throw new IllegalArgumentException("a command is printable");
     }
     octets[octets.length - 2] = '\r';
     octets[octets.length - 1] = '\n';

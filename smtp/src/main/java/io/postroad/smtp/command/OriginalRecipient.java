@@ -1,5 +1,7 @@
 package io.postroad.smtp.command;
 
+import io.postroad.smtp.text.UnicodeXtext;
+import io.postroad.smtp.text.Utf8;
 import io.postroad.smtp.text.Xtext;
 import java.util.Optional;
 
@@ -11,12 +13,15 @@ import java.util.Optional;
  */
 public record OriginalRecipient(String addressType, String address) {
 
+  /** The address type for addresses beyond ASCII (RFC 6533 §3). */
+  public static final String UTF_8 = "utf-8";
+
   /** Characters of the whole decoded value (RFC 3461 §4.2 allows 500 octets encoded). */
   static final int OCTETS_MAX = 500;
 
   /** Checks the form. */
   public OriginalRecipient {
-    if (!isAtom(addressType) || address.isEmpty() || !isText(address)) {
+    if (!isAtom(addressType) || address.isEmpty() || !isText(addressType, address)) {
       throw new IllegalArgumentException("an original recipient is a type and an address");
     }
   }
@@ -28,14 +33,21 @@ public record OriginalRecipient(String addressType, String address) {
       return Optional.empty();
     }
     String type = value.substring(0, semicolon);
-    return Xtext.decode(value.substring(semicolon + 1))
-        .filter(address -> isAtom(type) && !address.isEmpty() && isText(address))
+    String encoded = value.substring(semicolon + 1);
+    return (isUtf8(type) ? UnicodeXtext.decode(encoded) : Xtext.decode(encoded))
+        .filter(address -> isAtom(type) && !address.isEmpty() && isText(type, address))
         .map(address -> new OriginalRecipient(type, address));
   }
 
-  /** As it stands on the wire. */
+  /** As it stands on the wire; always ASCII, so that any server that offers DSN may hear of it. */
   public String text() {
-    return addressType + ";" + Xtext.encode(address);
+    return addressType
+        + ";"
+        + (isUtf8(addressType) ? UnicodeXtext.encode(address) : Xtext.encode(address));
+  }
+
+  private static boolean isUtf8(String type) {
+    return type.equalsIgnoreCase(UTF_8);
   }
 
   private static boolean isAtom(String text) {
@@ -48,7 +60,7 @@ public record OriginalRecipient(String addressType, String address) {
                     || c == '-');
   }
 
-  private static boolean isText(String text) {
-    return text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+  private static boolean isText(String type, String text) {
+    return Utf8.isPrintable(text) && (isUtf8(type) || Utf8.isAscii(text));
   }
 }

@@ -189,7 +189,7 @@ final class ParameterParser {
   private Optional<ReversePath> auth() {
     return value().equals("<>")
         ? Optional.of(new NullReversePath())
-        : Xtext.decode(value()).flatMap(Mailbox::parse);
+        : Xtext.decodeUtf8(value()).flatMap(Mailbox::parse);
   }
 
   private Optional<Returned> ret() {
@@ -259,8 +259,9 @@ final class ParameterParser {
     return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-';
   }
 
+  /** esmtp-value with the UTF-8 of RFC 6531 §3.3, which ORCPT alone takes (RFC 6533 §3). */
   private static boolean isValue(byte b) {
-    return b > ' ' && b < 0x7F && b != '=';
+    return b < 0 || (b > ' ' && b < 0x7F && b != '=');
   }
 
   private static boolean isDigits(String text) {

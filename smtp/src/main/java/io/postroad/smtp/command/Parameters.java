@@ -27,7 +27,7 @@ public final class Parameters {
                 .append(
                     switch (who) {
                       case NullReversePath _ -> "<>";
-                      case Mailbox mailbox -> Xtext.encode(mailbox.text());
+                      case Mailbox mailbox -> Xtext.encodeUtf8(mailbox.text());
                     }));
     parameters.ret().ifPresent(ret -> text.append(" RET=").append(ret.name()));
     parameters.envid().ifPresent(envid -> text.append(" ENVID=").append(Xtext.encode(envid)));

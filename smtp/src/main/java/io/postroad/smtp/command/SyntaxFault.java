@@ -12,8 +12,6 @@ public enum SyntaxFault {
   REVERSE_PATH_TOO_LONG,
   /** The path of RCPT is too long in whole or in part (RFC 5321 §4.5.3.1). */
   FORWARD_PATH_TOO_LONG,
-  /** An address with octets above 127, without SMTPUTF8 (RFC 6531 §3.5). */
-  NOT_ASCII_ADDRESS,
   /** The argument has a form its verb does not take. */
   BAD_ARGUMENT,
   /** The verb needs an argument and has none. */

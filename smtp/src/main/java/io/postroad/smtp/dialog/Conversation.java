@@ -10,14 +10,14 @@ import java.util.Locale;
 
 /**
  * The recorder of one dialog: at most 500 turns (of a longer one the first 50 and the last 450),
- * each cut to 512 octets and made printable; credentials of AUTH are masked before they are stored.
- * Thread-safe.
+ * each cut to 512 characters and made printable; credentials of AUTH are masked before they are
+ * stored. Thread-safe.
  */
 public final class Conversation {
 
   private static final int FIRST_KEPT = 50;
   private static final int LAST_KEPT = 450;
-  private static final int TEXT_OCTETS_MAX = 512;
+  private static final int TEXT_MAX = 512;
   private static final String MASK = "****";
 
   private final Time time;
@@ -39,7 +39,7 @@ public final class Conversation {
 
   /** The client said a line. */
   public synchronized void client(String line) {
-    String text = Printable.line(line, TEXT_OCTETS_MAX);
+    String text = Printable.shown(line, TEXT_MAX);
     add(Speaker.CLIENT, secretNext ? MASK : masked(text));
     secretNext = false;
   }
@@ -47,12 +47,12 @@ public final class Conversation {
   /** The server said a line, its codes included. */
   public synchronized void server(String line) {
     secretNext = line.startsWith("334");
-    add(Speaker.SERVER, Printable.line(line, TEXT_OCTETS_MAX));
+    add(Speaker.SERVER, Printable.shown(line, TEXT_MAX));
   }
 
   /** Something happened that was not said. */
   public synchronized void note(String remark) {
-    add(Speaker.NOTE, Printable.line(remark, TEXT_OCTETS_MAX));
+    add(Speaker.NOTE, Printable.shown(remark, TEXT_MAX));
   }
 
   /** What was said so far, in order; a note stands for what was dropped. */

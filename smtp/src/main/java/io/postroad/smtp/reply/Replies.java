@@ -104,12 +104,12 @@ public final class Replies {
 
   /** VRFY found one mailbox; {@code who} is {@code Full Name <mailbox>} (RFC 5321 §3.5.1). */
   public Reply verified(String who) {
-    return Wording.reply(Situation.VERIFIED, who);
+    return Wording.unicode(Situation.VERIFIED, List.of(who));
   }
 
   /** VRFY found several; each candidate stands on its own line (RFC 5321 §3.5.1). */
   public Reply ambiguous(List<String> candidates) {
-    return Wording.reply(
+    return Wording.unicode(
         Situation.AMBIGUOUS,
         Stream.concat(Stream.of("ambiguous; possibilities are"), candidates.stream()).toList());
   }
@@ -128,7 +128,7 @@ public final class Replies {
 
   /** EXPN: one member a line. */
   public Reply expanded(List<String> members) {
-    return Wording.reply(Situation.EXPANDED, members.isEmpty() ? List.of("no members") : members);
+    return Wording.unicode(Situation.EXPANDED, members.isEmpty() ? List.of("no members") : members);
   }
 
   /** EXPN by one who may not know (RFC 5321 §3.5.3). */
@@ -196,8 +196,6 @@ public final class Replies {
           Wording.reply(Situation.REVERSE_PATH_TOO_LONG, "reverse-path too long; " + PATH_LIMITS);
       case FORWARD_PATH_TOO_LONG ->
           Wording.reply(Situation.FORWARD_PATH_TOO_LONG, "forward-path too long; " + PATH_LIMITS);
-      case NOT_ASCII_ADDRESS ->
-          Wording.reply(Situation.NOT_ASCII_ADDRESS, "addresses beyond ASCII need SMTPUTF8");
       case BAD_ARGUMENT ->
           Wording.reply(Situation.BAD_ARGUMENT, "argument \"" + detail + "\" not allowed here");
       case MISSING_ARGUMENT ->

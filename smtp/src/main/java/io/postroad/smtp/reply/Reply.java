@@ -1,5 +1,6 @@
 package io.postroad.smtp.reply;
 
+import io.postroad.smtp.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -57,6 +58,11 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
   /** Whether it is 5yz: the same must fail again. */
   public boolean isPermanent() {
     return code >= 500;
+  }
+
+  /** Whether no line needs UTF-8. */
+  public boolean isAscii() {
+    return lines.stream().allMatch(Utf8::isAscii);
   }
 
   /** The text of the first line, without codes. */

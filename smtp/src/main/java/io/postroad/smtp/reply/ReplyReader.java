@@ -2,6 +2,7 @@ package io.postroad.smtp.reply;
 
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.text.Utf8;
 import io.postroad.smtp.wire.Line;
 import io.postroad.smtp.wire.LineReader;
 import java.io.EOFException;
@@ -128,14 +129,13 @@ public final class ReplyReader {
       return value;
     }
 
-    /** UTF-8, whatever cannot be read replaced; a control becomes a space. */
+    /** UTF-8, whatever cannot be read or seen replaced; an ASCII control becomes a space. */
     private static String text(byte[] line) {
       String text = new String(line, 4, line.length - 4, StandardCharsets.UTF_8);
       StringBuilder clean = new StringBuilder(text.length());
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        clean.append(c < ' ' || c == 0x7F ? ' ' : c);
-      }
+      text.codePoints()
+          .map(c -> c < ' ' || c == 0x7F ? ' ' : Utf8.isPrintable(c) ? c : 0xFFFD)
+          .forEach(clean::appendCodePoint);
       return clean.toString();
     }
 

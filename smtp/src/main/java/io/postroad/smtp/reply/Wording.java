@@ -1,6 +1,7 @@
 package io.postroad.smtp.reply;
 
 import io.postroad.smtp.text.Printable;
+import io.postroad.smtp.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,19 @@ final class Wording {
 
   static Reply reply(Situation situation, List<String> lines) {
     return reply(situation.code(), situation.status(), lines);
+  }
+
+  /** Names may be Unicode; whether this client may see it is the session's to say. */
+  static Reply unicode(Situation situation, List<String> lines) {
+    return new Reply(
+        situation.code(),
+        situation.status(),
+        lines.stream()
+            .map(line ->
+                Utf8.isAscii(line)
+                    ? Printable.line(line, TEXT_OCTETS_MAX)
+                    : Printable.shown(line, TEXT_OCTETS_MAX / 3))
+            .toList());
   }
 
   static Reply reply(int code, Optional<EnhancedStatus> status, List<String> lines) {

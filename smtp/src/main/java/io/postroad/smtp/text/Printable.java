@@ -1,7 +1,7 @@
 package io.postroad.smtp.text;
 
 /**
- * Foreign text made harmless: one line of printable ASCII, cut to a length. Whatever a peer sent
+ * Foreign text made harmless: one line of what can be seen, cut to a length. Whatever a peer sent
  * passes through here before it is echoed, logged or stored (rule S6). Stateless.
  */
 public final class Printable {
@@ -32,6 +32,27 @@ public final class Printable {
       line.append(b >= 0x20 && b < 0x7F ? (char) b : '?');
     }
     return cut(line, to - from > max, max);
+  }
+
+  /**
+   * The first {@code max} characters of {@code text} for people: Unicode stays, with {@code ?} for
+   * each character that is no text to be seen ({@link Utf8#isPrintable(int)}).
+   */
+  public static String shown(String text, int max) {
+    StringBuilder line = new StringBuilder(Math.min(text.length(), max));
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      if (line.length() + Character.charCount(c) > max) {
+        int keep = Math.min(line.length(), Math.max(0, max - 3));
+        boolean torn = keep > 0 && Character.isHighSurrogate(line.charAt(keep - 1));
+        line.setLength(torn ? keep - 1 : keep);
+        return line.append("...").toString();
+      }
+      line.appendCodePoint(Utf8.isPrintable(c) && c != 0xFFFD ? c : '?');
+      at += Character.charCount(c);
+    }
+    return line.toString();
   }
 
   /** Client text as a reply may repeat it: at most {@value #ECHO_OCTETS_MAX} octets. */

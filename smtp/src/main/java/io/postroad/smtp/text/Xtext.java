@@ -1,5 +1,6 @@
 package io.postroad.smtp.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,18 @@ public final class Xtext {
       }
     }
     return encoded.toString();
+  }
+
+  /** Encodes the UTF-8 octets of a text. */
+  public static String encodeUtf8(String text) {
+    return encode(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
+  /** Decodes a text whose octets are UTF-8; empty when it is no xtext or they are not. */
+  public static Optional<String> decodeUtf8(String xtext) {
+    return decode(xtext)
+        .map(octets -> octets.getBytes(StandardCharsets.ISO_8859_1))
+        .flatMap(octets -> Utf8.decode(octets, 0, octets.length));
   }
 
   /** Decodes a text, each octet a character; empty when it is no xtext. */

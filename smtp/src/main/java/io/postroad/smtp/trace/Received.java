@@ -70,7 +70,7 @@ public record Received(
 
   /** The field as octets, folded, with its CR LF. */
   public byte[] octets() {
-    return field().getBytes(StandardCharsets.US_ASCII);
+    return field().getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean isWord(String text) {

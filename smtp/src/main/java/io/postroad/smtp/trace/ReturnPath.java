@@ -18,6 +18,6 @@ public record ReturnPath(ReversePath reversePath) {
 
   /** The field as octets with its CR LF. */
   public byte[] octets() {
-    return field().getBytes(StandardCharsets.US_ASCII);
+    return field().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -100,8 +100,6 @@ class AddressTableTest {
         "a@b ",
         "<a@b>",
         "a@b\r\n",
-        "\u00e4@b",
-        "a@\u00e4",
         "\ud800@b",
         "a@\uff11",
         "a@[IPv6:\uff11::]"
@@ -192,12 +190,8 @@ class AddressTableTest {
   }
 
   @Test
-  @DisplayName("RFC 6531: an address beyond ASCII is a fault of its own")
-  void notAscii() {
-    assertThat(reverseFault("<\u7528\u6237@x>")).contains(AddressFault.NOT_ASCII);
-    assertThat(reverseFault("<a@\u4f8b>")).contains(AddressFault.NOT_ASCII);
-    assertThat(reverseFault("<a\u4f8b@x>")).contains(AddressFault.NOT_ASCII);
-    assertThat(reverseFault("<\"\u7528\"@x>")).contains(AddressFault.NOT_ASCII);
+  @DisplayName("RFC 5321 §4.1.2: what has no end is a fault of syntax")
+  void torn() {
     assertThat(reverseFault("<a@x ")).contains(AddressFault.SYNTAX);
   }
 

@@ -7,6 +7,7 @@ import io.postroad.smtp.address.AddressLiteral;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +46,43 @@ class CommandInjectionTest {
     assertThat(encoded).isBetween(500, 95 * 9);
   }
 
+  @Test
+  @DisplayName("S3: nor with SMTPUTF8, where Unicode may leave and no control of it does")
+  void everyCharacterInUtf8() {
+    for (int c = 0; c <= 0xFFFF; c++) {
+      String x = "x" + (char) c + "y";
+      tryEncode(x, text -> utf8Mail(new Mailbox(new LocalPart(text), B)));
+      tryEncode(x, text -> utf8Mail(new Mailbox(A, new DomainName(text))));
+      tryEncode(x, text -> utf8Mail(new Mailbox(new LocalPart(text + "\u00e9"), B)));
+      tryEncode(x, text -> new Command.Vrfy(text, true));
+      tryEncode(x, text -> new Command.Expn(text, true));
+    }
+    System.out.printf(
+        "injection: utf8 cases=%d encoded=%d refused=%d injected=%d%n",
+        encoded + refused, encoded, refused, injected);
+    assertThat(injected).isZero();
+    assertThat(encoded).isBetween(4 * 40_000, 5 * 65_536);
+    for (int c :
+        new int[] {0x80, 0x85, 0x9F, 0xAD, 0x2028, 0x202E, 0x2066, 0xD800, 0xFEFF, 0xFFFE}) {
+      String x = "x" + (char) c;
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Commands.encode(new Command.Vrfy(x, true)));
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 6531 §3.1: UTF-8 leaves only where SMTPUTF8 was said")
+  void onlyWithSmtpUtf8() {
+    Mailbox mailbox = Mailbox.parse("\u7528\u6237@x").orElseThrow();
+    Command rcpt = new Command.Rcpt(mailbox, RcptParameters.NONE);
+    assertThatIllegalArgumentException().isThrownBy(() -> Commands.encode(rcpt));
+    assertThatIllegalArgumentException().isThrownBy(() -> Commands.encode(mail(mailbox)));
+    assertThat(Commands.encodeUtf8(rcpt))
+        .isEqualTo("RCPT TO:<\u7528\u6237@x>\r\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(Commands.encode(utf8Mail(mailbox)))
+        .isEqualTo("MAIL FROM:<\u7528\u6237@x> SMTPUTF8\r\n".getBytes(StandardCharsets.UTF_8));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -69,6 +107,10 @@ class CommandInjectionTest {
     return new Command.Mail(mailbox, MailParameters.NONE);
   }
 
+  private static Command utf8Mail(Mailbox mailbox) {
+    return new Command.Mail(mailbox, Parameters.mail(" SMTPUTF8"));
+  }
+
   private void tryEncode(String text, Function<String, Command> command) {
     byte[] wire;
     try {
@@ -79,7 +121,7 @@ class CommandInjectionTest {
     }
     encoded++;
     for (int i = 0; i < wire.length - 2; i++) {
-      if (wire[i] == '\r' || wire[i] == '\n' || wire[i] == 0) {
+      if ((wire[i] >= 0 && wire[i] < ' ') || wire[i] == 0x7F) {
         injected++;
       }
     }

@@ -19,7 +19,7 @@ class CommandParserTest {
   private static final Mailbox A_AT_B = Mailbox.parse("a@b").orElseThrow();
 
   private static Parsed parse(String line) {
-    return CommandParser.parse(line.getBytes(StandardCharsets.ISO_8859_1));
+    return CommandParser.parse(line.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Command well(String line) {
@@ -52,6 +52,12 @@ class CommandParserTest {
     assertThat(well("DATA")).isEqualTo(new Command.Data());
     assertThat(well("RSET")).isEqualTo(new Command.Rset());
     assertThat(well("VRFY a b")).isEqualTo(new Command.Vrfy("a b"));
+    assertThat(well("VRFY SMTPUTF8")).isEqualTo(new Command.Vrfy("SMTPUTF8"));
+    assertThat(well("VRFY \u7528 \u6237 smtputf8"))
+        .isEqualTo(new Command.Vrfy("\u7528 \u6237", true));
+    assertThat(well("EXPN team SMTPUTF8")).isEqualTo(new Command.Expn("team", true));
+    assertThat(well("RCPT TO:<\u7528@x> ORCPT=utf-8;\u7528\\x{3D}@x"))
+        .isEqualTo(well("RCPT TO:<\u7528@x> ORCPT=UTF-8;\\x{7528}\\x{3d}@x".replace("UTF", "utf")));
     assertThat(well("EXPN list")).isEqualTo(new Command.Expn("list"));
     assertThat(well("HELP")).isEqualTo(new Command.Help(Optional.empty()));
     assertThat(well("HELP mail")).isEqualTo(new Command.Help(Optional.of("mail")));
@@ -136,7 +142,7 @@ class CommandParserTest {
         "MAIL FROM :<a@b>|BAD_REVERSE_PATH",
         "MAIL FROM:<a@b|BAD_REVERSE_PATH",
         "MAIL FROM:<postmaster>|BAD_REVERSE_PATH",
-        "MAIL FROM:<\u00e4@b>|NOT_ASCII_ADDRESS",
+        "MAIL FROM:<\u00e4@b\u202e>|BAD_REVERSE_PATH",
         "MAIL FROM:<a@b>SIZE=5|BAD_PARAMETER",
         "MAIL FROM:<a@b>>|BAD_PARAMETER",
         "MAIL FROM:<a@b> SIZE|BAD_PARAMETER",
@@ -174,7 +180,7 @@ class CommandParserTest {
         "MAIL FROM:<a@b> =5|BAD_PARAMETER",
         "MAIL FROM:<a@b> -X=5|BAD_PARAMETER",
         "MAIL FROM:<a@b> X_Y=5|BAD_PARAMETER",
-        "MAIL FROM:<a@b> X=\u00e4|BAD_PARAMETER",
+        "MAIL FROM:<a@b> X=\u00e4|UNKNOWN_PARAMETER",
         "MAIL FROM:<a@b> X\u00e4=5|BAD_PARAMETER",
         "MAIL FROM:<a@b> SIZE=5 size=5|DUPLICATE_PARAMETER",
         "MAIL FROM:<a@b> BODY=7BIT BODY=7BIT|DUPLICATE_PARAMETER",
@@ -184,7 +190,7 @@ class CommandParserTest {
         "RCPT <a@b>|BAD_FORWARD_PATH",
         "RCPT TO:<>|BAD_FORWARD_PATH",
         "RCPT TO:a@b|BAD_FORWARD_PATH",
-        "RCPT TO:<a@\u00e4>|NOT_ASCII_ADDRESS",
+        "RCPT TO:<a@\u00e4\u202e>|BAD_FORWARD_PATH",
         "RCPT TO:<a@b> RET=FULL|UNKNOWN_PARAMETER",
         "RCPT TO:<a@b> NOTIFY=DELAY NOTIFY=DELAY|DUPLICATE_PARAMETER",
         "RCPT TO:<a@b> SIZE=5|UNKNOWN_PARAMETER",
@@ -195,6 +201,14 @@ class CommandParserTest {
         "VRFY|MISSING_ARGUMENT",
         "EXPN  |MISSING_ARGUMENT",
         "VRFY \u00e4|NOT_ASCII",
+        "VRFY \u202e SMTPUTF8|NOT_ASCII",
+        "EXPN \u00e4 UTF8|NOT_ASCII",
+        "RCPT TO:<a@b> ORCPT=utf-8;a+2Bb|BAD_PARAMETER",
+        "RCPT TO:<a@b> ORCPT=utf-8;a\\x{D800}|BAD_PARAMETER",
+        "RCPT TO:<a@b> ORCPT=utf-8;a\\x{110000}|BAD_PARAMETER",
+        "RCPT TO:<a@b> ORCPT=utf-8;a\\x{A|BAD_PARAMETER",
+        "RCPT TO:<a@b> ORCPT=utf-8;a\\x{202E}|BAD_PARAMETER",
+        "RCPT TO:<a@b> ORCPT=rfc822;\u00e4|BAD_PARAMETER",
         "NOOP a\u0001|NOT_ASCII",
         "HELP \u0009x|NOT_ASCII",
       })
@@ -226,7 +240,7 @@ class CommandParserTest {
   void detail() {
     assertThat(parse("X\u00e4\u0007" + "y".repeat(100)))
         .isEqualTo(
-            new Parsed.Faulty(SyntaxFault.UNRECOGNIZED_VERB, "X??" + "y".repeat(58) + "..."));
+            new Parsed.Faulty(SyntaxFault.UNRECOGNIZED_VERB, "X???" + "y".repeat(57) + "..."));
     assertThat(parse("MAIL FROM:<a@b> x-y=5"))
         .isEqualTo(new Parsed.Faulty(SyntaxFault.UNKNOWN_PARAMETER, "X-Y"));
   }

@@ -9,6 +9,7 @@ import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.Postmaster;
+import io.postroad.smtp.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -99,14 +100,14 @@ class CommandPropertyTest {
   }
 
   private static byte[] encoded(Command command) {
-    byte[] wire = Commands.encode(command);
+    byte[] wire = Commands.encodeUtf8(command);
     return Arrays.copyOf(wire, wire.length - 2);
   }
 
   private static Command command(Random random) {
     return switch (random.nextInt(20)) {
       case 0 -> new Command.Ehlo(new ClientName(printable(random, '!', 1, 60)));
-      case 1 -> new Command.Helo(new ClientName(domain(random).text()));
+      case 1 -> new Command.Helo(new ClientName(hostname(random)));
       case 2 -> new Command.Mail(new NullReversePath(), parameters(random));
       case 3, 4, 5 -> new Command.Mail(mailbox(random), parameters(random));
       case 6 -> new Command.Rcpt(new Postmaster(), RcptParameters.NONE);
@@ -116,12 +117,12 @@ class CommandPropertyTest {
           new Command.Auth(
               "SCRAM-SHA-256", random.nextBoolean() ? Optional.of("Yg==") : Optional.empty());
       case 16 -> new Command.Bdat(random.nextLong() >>> 1, random.nextBoolean());
-      case 17 -> new Command.Etrn("@" + domain(random).text());
-      case 18 -> new Command.Lhlo(new ClientName(domain(random).text()));
+      case 17 -> new Command.Etrn("@" + hostname(random));
+      case 18 -> new Command.Lhlo(new ClientName(hostname(random)));
       case 19 ->
           new Command.Xclient(Map.of("ADDR", "192.0.2.1", "HELO", printable(random, ' ', 0, 20)));
-      case 10 -> new Command.Vrfy(text(random));
-      case 11 -> new Command.Expn(text(random));
+      case 10 -> new Command.Vrfy(text(random), random.nextBoolean());
+      case 11 -> new Command.Expn(unicode(random, 20), true);
       case 12 -> new Command.Help(random.nextBoolean() ? Optional.of("x") : Optional.empty());
       default ->
           switch (random.nextInt(4)) {
@@ -139,7 +140,23 @@ class CommandPropertyTest {
 
   private static Mailbox mailbox(Random random) {
     // At most 31 octets that quoting may double: always within 64 with the quotes.
-    return new Mailbox(new LocalPart(printable(random, ' ', 0, 31)), domain(random));
+    String localPart = random.nextInt(4) == 0 ? unicode(random, 15) : printable(random, ' ', 0, 31);
+    return new Mailbox(new LocalPart(localPart), domain(random));
+  }
+
+  /** At most four octets a character. */
+  private static String unicode(Random random, int max) {
+    StringBuilder text = new StringBuilder("x");
+    for (int n = random.nextInt(max); n > 0; n--) {
+      int c = random.nextInt(random.nextBoolean() ? 0x800 : 0x110000);
+      text.appendCodePoint(c > ' ' && Utf8.isPrintable(c) ? c : '"');
+    }
+    return text.toString();
+  }
+
+  private static String hostname(Random random) {
+    Domain domain = domain(random);
+    return domain instanceof DomainName name ? name.canonical() : domain.text();
   }
 
   private static Domain domain(Random random) {
@@ -148,6 +165,7 @@ class CommandPropertyTest {
       case 1 ->
           new AddressLiteral("IPv6", "2001:db8::" + Integer.toHexString(random.nextInt(65536)));
       case 2 -> new AddressLiteral("X-y", "a!b");
+      case 3 -> new DomainName("b\u00fccher" + random.nextInt(100) + ".\u4f8b\u5b50");
       default -> {
         StringBuilder name = new StringBuilder();
         for (int labels = 1 + random.nextInt(3); labels > 0; labels--) {

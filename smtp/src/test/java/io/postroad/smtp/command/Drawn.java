@@ -35,7 +35,12 @@ final class Drawn {
         sometimes(
             random,
             () -> new Notify(random.nextBoolean(), random.nextBoolean(), random.nextBoolean())),
-        sometimes(random, () -> new OriginalRecipient("rfc822", text(random, 100))));
+        sometimes(
+            random,
+            () ->
+                random.nextBoolean()
+                    ? new OriginalRecipient("rfc822", text(random, 100))
+                    : new OriginalRecipient("utf-8", "\u7528\u00e4" + text(random, 50))));
   }
 
   private static Hold hold(Random random) {

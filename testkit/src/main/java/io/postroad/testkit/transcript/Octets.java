@@ -1,30 +1,32 @@
 package io.postroad.testkit.transcript;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
-/** Octets as transcripts write them: printable ASCII is itself, everything else is escaped. */
+/** Octets as transcripts write them: printable ASCII is itself, all else escaped. */
 public final class Octets {
   private Octets() {}
 
   /**
    * The octets that {@code text} stands for: {@code \r}, {@code \n}, {@code \t}, {@code \\} and
-   * {@code \x00} are escapes.
+   * {@code \x00} are escapes; a character beyond ASCII is its UTF-8.
    *
-   * @throws IllegalArgumentException for another escape or a character that is not ASCII
+   * @throws IllegalArgumentException for another escape or a control
    */
   public static byte[] parse(String text) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
     int at = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (c > 126) {
-        throw new IllegalArgumentException("write \\x.. for what is not ASCII: " + text);
+      if (c == 0x7F || (c > 0x7F && c < 0xA0)) {
+        throw new IllegalArgumentException("write \\x.. for a control: " + text);
       }
       if (c == '\\') {
         at += escape(text, at + 1, octets);
       } else {
-        octets.write(c);
-        at++;
+        int end = text.offsetByCodePoints(at, 1);
+        octets.writeBytes(text.substring(at, end).getBytes(StandardCharsets.UTF_8));
+        at = end;
       }
     }
     return octets.toByteArray();
