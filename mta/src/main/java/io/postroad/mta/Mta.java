@@ -11,6 +11,7 @@ import io.postroad.mta.delivery.OwnAddresses;
 import io.postroad.mta.history.History;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.queue.MailQueue;
+import io.postroad.mta.reception.AccountLogins;
 import io.postroad.mta.reception.Gauge;
 import io.postroad.mta.reception.ListenerPolicy;
 import io.postroad.mta.reception.LoopTokens;
@@ -22,6 +23,7 @@ import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.server.Authenticator;
 import io.postroad.smtp.server.MailReceiver;
 import io.postroad.smtp.wire.Network;
 import java.time.Duration;
@@ -128,6 +130,11 @@ public final class Mta {
         queue,
         ports.execution(),
         events);
+  }
+
+  /** Who may log in: the accounts of the settings, as they are at each login. */
+  public Authenticator authenticator() {
+    return new AccountLogins(this::settings);
   }
 
   /** What every view and every operator's verb goes through. */

@@ -74,6 +74,7 @@ public final class Settings {
           new Account(
               Mailbox.parse(addressesAndNames[i]).orElseThrow(),
               Optional.of(addressesAndNames[i + 1]),
+              Optional.empty(),
               List.of()));
     }
     return change(

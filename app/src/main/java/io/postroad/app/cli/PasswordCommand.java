@@ -1,5 +1,8 @@
 package io.postroad.app.cli;
 
+import io.postroad.app.secret.SecretOctets;
+import io.postroad.smtp.sasl.SaslPrep;
+import io.postroad.smtp.sasl.ScramRecord;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +39,12 @@ final class PasswordCommand implements Callable<Integer> {
     if (secret.isEmpty()) {
       throw CommandException.usage("the password is empty; give one");
     }
-    terminal.out().println(PasswordRecord.make(secret).text());
+    if (SaslPrep.prepare(secret).isEmpty()) {
+      throw CommandException.usage(
+          "the password holds a character that no password may have (RFC 4013), or is too long;"
+              + " choose another");
+    }
+    terminal.out().println(ScramRecord.make(secret, SecretOctets::draw).text());
     return ExitCode.DONE;
   }
 

@@ -101,6 +101,7 @@ final class Sending {
         }
         case Opening.Refused(Stage _, Reply reply) ->
             all(job, reply.isTransient() ? Fate.LATER : Fate.FAILED, reply.oneLine());
+        case Opening.NotSecured(String detail) -> all(job, Fate.LATER, detail);
         case Opening.Unreachable(Stage _, String detail) -> all(job, Fate.LATER, detail);
       };
     }

@@ -5,6 +5,7 @@ import io.postroad.app.config.Configuration.Listener;
 import io.postroad.app.config.Configuration.Listener.Service;
 import io.postroad.app.config.ServerKeys.BareNewlines;
 import io.postroad.app.config.ServerKeys.CheckSender;
+import io.postroad.app.config.ServerKeys.ListenerTls;
 import io.postroad.inbox.InboxSettings;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.smtp.client.ClientSettings;
@@ -88,11 +89,18 @@ final class ConfigurationBuilder {
             node.setting(ServerKeys.LISTEN_ADDRESS),
             "listen.address: LMTP is never spoken on port 25 (RFC 2033 section 5); use port 24");
       }
+      Service service = node.get(ServerKeys.LISTEN_SERVICE);
+      if (service == Service.SUBMISSION && node.get(ServerKeys.LISTEN_TLS) == ListenerTls.OFF) {
+        reader.add(
+            node.setting(ServerKeys.LISTEN_TLS),
+            "listen.tls: users log in inside TLS only, so nobody could send here; use starttls or"
+                + " implicit, or service = \"mx\"");
+      }
       result.add(
           new Listener(
               address,
-              node.get(ServerKeys.LISTEN_SERVICE),
-              node.get(ServerKeys.LISTEN_SERVICE) == Service.MX
+              service,
+              service == Service.MX
                   && node.get(ServerKeys.LISTEN_CHECK_SENDER) == CheckSender.DOMAIN,
               node.get(ServerKeys.LISTEN_BARE_NEWLINES) == BareNewlines.NORMALIZE,
               node.get(ServerKeys.LISTEN_PROXY),
@@ -106,6 +114,7 @@ final class ConfigurationBuilder {
     try {
       LimitKeys.apply(limits, draft);
       draft.watermarks = MoreLimitKeys.watermarks(limits);
+      draft.authentication = AuthLimitKeys.limits(limits);
       return draft.limits();
     } catch (IllegalArgumentException e) {
       // What concerns two keys at once is checked by the record, whose message names them.

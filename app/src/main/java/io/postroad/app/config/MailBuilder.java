@@ -12,6 +12,7 @@ import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.sasl.ScramRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ final class MailBuilder {
             new Account(
                 mailbox(address),
                 fullName,
+                password(node),
                 (sendAs.isEmpty() ? List.of(address) : sendAs)
                     .stream().map(MailBuilder::mailbox).toList());
         if (accounts.put(LocalPart.folded(address), account) != null) {
@@ -84,6 +86,30 @@ final class MailBuilder {
       }
     });
     return accounts;
+  }
+
+  private Optional<ScramRecord> password(Node node) {
+    String line = node.get(MailKeys.ACCOUNT_PASSWORD).value();
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ScramRecord> record = ScramRecord.parse(line);
+    if (record.isEmpty()) {
+      // The line is not repeated: it may be the password itself.
+      reader.add(
+          node.setting(MailKeys.ACCOUNT_PASSWORD),
+          node.path() + ".password: this is no stored password; make one with `postroad password`");
+    } else if (record.get().rounds() < ScramRecord.ROUNDS) {
+      reader.add(
+          node.setting(MailKeys.ACCOUNT_PASSWORD),
+          node.path()
+              + ".password: "
+              + record.get().rounds()
+              + " rounds are too cheap to guess, at least "
+              + ScramRecord.ROUNDS
+              + " are needed; make one with `postroad password`");
+    }
+    return record;
   }
 
   private static String twice(Node node, String name) {

@@ -114,16 +114,7 @@ final class MoreLimitKeys {
   /** Bounds of features that this version does not have: read and checked, without effect yet. */
   private static final List<Key<?>> LATER =
       List.of(
-          later("auth-line", Types.size(512, 1 << 20), "12KiB", "A line of an AUTH exchange."),
           later("tls-handshake-timeout", Types.POSITIVE_DURATION, "30s", "A TLS handshake."),
-          later("auth-timeout", Types.POSITIVE_DURATION, "60s", "A whole AUTH exchange."),
-          later(
-              "auth-failures-per-address",
-              Types.whole(0, COUNT),
-              10L,
-              "Failed logins of one client within 10 minutes before it is blocked."),
-          later("password-hashes", Types.whole(0, 1024), 0L, "At once; 0: one for each core."),
-          later("password-hash-wait", Types.DURATION, "5s", "How long a login waits for its turn."),
           later("unread-input", Types.size(1024, 1 << 30), "64KiB", "Of one session."),
           later("unsent-output", Types.size(1024, 1 << 30), "64KiB", "Of one session."),
           later("heap-per-idle-session", Types.size(0, 1 << 30), "8KiB", "Planned for."),
@@ -194,6 +185,8 @@ final class MoreLimitKeys {
   }
 
   private static List<Key<?>> joined() {
-    return java.util.stream.Stream.of(MARKS, CLIENT, LATER).<Key<?>>flatMap(List::stream).toList();
+    return java.util.stream.Stream.of(MARKS, CLIENT, AuthLimitKeys.ALL, LATER)
+        .<Key<?>>flatMap(List::stream)
+        .toList();
   }
 }

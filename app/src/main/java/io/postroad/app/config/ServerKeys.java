@@ -60,11 +60,10 @@ final class ServerKeys {
           "Where to listen: an IP address and a port; port 0 takes a free one.");
   static final Key<Service> LISTEN_SERVICE =
       Key.of(
-              "service",
-              Types.choice(Service.class),
-              "mx",
-              "What the listener is for: mail from other servers, from users, or LMTP.")
-          .later(service -> service == Service.SUBMISSION, "submission");
+          "service",
+          Types.choice(Service.class),
+          "mx",
+          "What the listener is for: mail from other servers, from users, or LMTP.");
   static final Key<CheckSender> LISTEN_CHECK_SENDER =
       Key.of(
           "check-sender",

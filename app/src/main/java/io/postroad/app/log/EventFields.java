@@ -21,6 +21,8 @@ final class EventFields {
       case SessionEvent.NotSecured _ -> "tls-failed";
       case SessionEvent.Refused _ -> "connection-refused";
       case SessionEvent.Introduced _ -> "introduced";
+      case SessionEvent.LoggedIn _ -> "logged-in";
+      case SessionEvent.LoginFailed _ -> "login-failed";
       case SessionEvent.TransactionAccepted _ -> "accepted";
       case SessionEvent.TransactionRefused _ -> "refused";
       case SessionEvent.TransactionLost _ -> "lost";
@@ -46,6 +48,16 @@ final class EventFields {
         session(fields, e.session());
         fields.put("by", text(e.by()));
         fields.put("how", e.how());
+      }
+      case SessionEvent.LoggedIn e -> {
+        session(fields, e.session());
+        fields.put("mechanism", e.mechanism().word());
+        fields.put("account", e.account());
+      }
+      case SessionEvent.LoginFailed e -> {
+        session(fields, e.session());
+        fields.put("mechanism", e.mechanism().word());
+        fields.put("reply", e.reply().oneLine());
       }
       case SessionEvent.TransactionAccepted e -> {
         session(fields, e.session());
@@ -96,6 +108,7 @@ final class EventFields {
     fields.put("session-id", session.id());
     fields.put("listener", session.listener());
     fields.put("client", text(session.client()));
+    session.account().ifPresent(account -> fields.put("account", account));
     session.clientName().ifPresent(name -> fields.put("client-name", name.text()));
     session
         .tls()

@@ -10,9 +10,11 @@ import io.postroad.mta.settings.IpNetwork;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.server.Authentication;
 import io.postroad.smtp.server.Connections;
 import io.postroad.smtp.server.Entrance;
 import io.postroad.smtp.server.ListenerTls;
+import io.postroad.smtp.server.Logins;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SessionEvent;
@@ -44,6 +46,7 @@ final class Listeners implements OwnAddresses {
   private final Network network;
   private final Consumer<SessionEvent> events;
   private final Connections connections;
+  private final Logins logins;
   private final List<Active> active = new CopyOnWriteArrayList<>();
 
   Listeners(
@@ -56,6 +59,7 @@ final class Listeners implements OwnAddresses {
     this.network = network;
     this.events = events;
     this.connections = new Connections(configuration.limits(), resources, execution);
+    this.logins = new Logins(configuration.limits().authentication(), execution);
   }
 
   /** Starts them all, or none. */
@@ -74,7 +78,7 @@ final class Listeners implements OwnAddresses {
       throws StartException {
     SmtpServer server =
         new SmtpServer(
-            settings(listener, configuration),
+            settings(listener, configuration, mta),
             execution,
             network,
             mta.receiver(policy(listener)),
@@ -93,7 +97,10 @@ final class Listeners implements OwnAddresses {
   }
 
   private static ListenerPolicy policy(Listener listener) {
-    return new ListenerPolicy(listener.checkSender(), dialect(listener));
+    return new ListenerPolicy(
+        listener.checkSender(),
+        dialect(listener),
+        listener.service() == Listener.Service.SUBMISSION);
   }
 
   private static Entrance entrance(Listener listener) {
@@ -104,16 +111,30 @@ final class Listeners implements OwnAddresses {
     return address -> networks.stream().anyMatch(network -> network.contains(address));
   }
 
-  private static ServerSettings settings(Listener listener, Configuration configuration) {
+  /** Users log in on submission listeners; a catcher takes whatever programs under test send. */
+  private Authentication authentication(Listener listener, Configuration configuration, Mta mta) {
+    if (configuration.catcher()) {
+      return new Authentication.Anyone();
+    }
+    return switch (listener.service()) {
+      case MX, LMTP -> new Authentication.None();
+      case SUBMISSION -> new Authentication.Required(mta.authenticator(), logins);
+    };
+  }
+
+  private ServerSettings settings(Listener listener, Configuration configuration, Mta mta) {
+    // Trusted networks count on mx listeners only: users log in wherever they are.
+    boolean submission = listener.service() == Listener.Service.SUBMISSION;
     return new ServerSettings(
             configuration.mta().hostname(),
             listener.service().word(),
             listener.address(),
             configuration.limits(),
-            configuration.mta()::trusts,
+            submission ? _ -> false : configuration.mta()::trusts,
             listener.normalizeBareNewlines(),
             new ListenerTls.Off())
-        .withEntrance(entrance(listener));
+        .withEntrance(entrance(listener))
+        .withAuthentication(authentication(listener, configuration, mta));
   }
 
   /**
@@ -135,6 +156,7 @@ final class Listeners implements OwnAddresses {
       }
     }
     connections.reconfigure(configuration.limits());
+    logins.reconfigure(configuration.limits().authentication());
     for (Active now : List.copyOf(active)) {
       Optional<Listener> wanted =
           configuration.listeners().stream()
@@ -142,7 +164,7 @@ final class Listeners implements OwnAddresses {
               .findFirst();
       active.remove(now);
       if (wanted.isPresent()) {
-        now.server().reconfigure(settings(wanted.get(), configuration));
+        now.server().reconfigure(settings(wanted.get(), configuration, mta));
         now.server().replaceReceiver(mta.receiver(policy(wanted.get())));
         active.add(new Active(wanted.get(), now.server()));
       } else {

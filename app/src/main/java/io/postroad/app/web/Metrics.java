@@ -105,6 +105,8 @@ final class Metrics {
         "end",
         tallies.sessions());
     words(
+        all, "postroad_logins_total", "Logins by what became of them.", "result", tallies.logins());
+    words(
         all,
         "postroad_transactions_total",
         "Mail transactions by what became of them.",

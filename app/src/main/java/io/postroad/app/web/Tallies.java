@@ -12,6 +12,7 @@ public final class Tallies {
   private final Map<String, LongAdder> transactions = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> logins = new ConcurrentHashMap<>();
   private final LongAdder refusedConnections = new LongAdder();
   private final LongAdder open = new LongAdder();
   private final LongAdder reports = new LongAdder();
@@ -24,6 +25,9 @@ public final class Tallies {
       case SessionEvent.NotSecured _ -> add(handshakes, "failed");
       case SessionEvent.Refused _ -> refusedConnections.increment();
       case SessionEvent.Introduced _ -> {} // the same session, in another name
+      case SessionEvent.LoggedIn _ -> add(logins, "accepted");
+      case SessionEvent.LoginFailed failed ->
+          add(logins, failed.reply().isTransient() ? "put-off" : "failed");
       case SessionEvent.TransactionAccepted _ -> add(transactions, "accepted");
       case SessionEvent.TransactionRefused _ -> add(transactions, "refused");
       case SessionEvent.TransactionLost _ -> add(transactions, "lost");
@@ -66,6 +70,11 @@ public final class Tallies {
   /** Transactions by what became of them. */
   Map<String, LongAdder> transactions() {
     return transactions;
+  }
+
+  /** Logins by what became of them. */
+  Map<String, LongAdder> logins() {
+    return logins;
   }
 
   /** Recipients of attempts by outcome. */

@@ -2,11 +2,9 @@ package io.postroad.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import io.postroad.smtp.sasl.ScramRecord;
 import java.nio.file.Path;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,21 +14,13 @@ class PasswordTest {
   @TempDir private Path folder;
 
   @Test
-  @DisplayName("RFC 7677 §3: the record's server key signs the example as the standard says")
-  void standardVector() throws Exception {
-    byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
-    PasswordRecord record = PasswordRecord.derive("pencil", salt, 4096);
-    String nonce = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
-    String message =
-        "n=user,r=rOprNGfwEbeRWgbNEkqO,r="
-            + nonce
-            + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,c=biws,r="
-            + nonce;
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Base64.getDecoder().decode(record.serverKey()), "HmacSHA256"));
-    byte[] signature = mac.doFinal(message.getBytes(StandardCharsets.US_ASCII));
-    assertThat(Base64.getEncoder().encodeToString(signature))
-        .isEqualTo("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
+  @DisplayName("S8: a record that an earlier version made still fits")
+  void compatible() {
+    String made =
+        "SCRAM-SHA-256$600000:MDEyMzQ1Njc4OWFiY2RlZg==$QIFSzeeNgaIEIW"
+            + "U1Rbmb0IuvRr/wzGU7PWk3j0ldq2E=:1A8pu86SJ5ex5rTUl1Z2ABsf2Jpp9BR7unBIaE9N9TA=";
+    assertThat(ScramRecord.parse(made))
+        .hasValueSatisfying(r -> assertThat(r.fits("hunter2")).isTrue());
   }
 
   @Test
@@ -43,7 +33,7 @@ class PasswordTest {
     String[] parts = line.split("[$:]", -1);
     byte[] salt = Base64.getDecoder().decode(parts[2]);
     assertThat(salt).hasSize(16);
-    assertThat(PasswordRecord.derive("s3cret", salt, 600_000).text()).isEqualTo(line);
+    assertThat(ScramRecord.derive("s3cret", salt, 600_000).text()).isEqualTo(line);
     assertThat(Run.fed(folder, "s3cret\n", "password").out()).isNotEqualTo(run.out());
     assertThat(run.err()).isEmpty();
   }
@@ -54,5 +44,14 @@ class PasswordTest {
     Run run = Run.fed(folder, "\n", "password");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("RFC 4013 §2.3: a password with a control character is refused")
+  void prohibited() {
+    Run run = Run.fed(folder, "bell\u0007", "password");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("RFC 4013").doesNotContain("bell");
   }
 }

@@ -103,16 +103,20 @@ class UsageTest {
     Path file =
         Files.writeString(
             folder.resolve("p.toml"),
-            "hostname = 'mx.x.test'\n[accounts.\"a@x.test\"]\npassword = 'hunter2'\n");
+            "hostname = 'mx.x.test'\n[accounts.\"a@x.test\"]\npassword ="
+                + " 'SCRAM-SHA-256$600000:MDEyMzQ1Njc4OWFiY2RlZg==$QIFSzeeNgaIEIW"
+                + "U1Rbmb0IuvRr/wzGU7PWk3j0ldq2E=:1A8pu86SJ5ex5rTUl1Z2ABsf2Jpp9BR7unBIaE9N9TA='\n");
     Run run = Run.in(folder, "config", "show", "--config", file.toString());
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("hostname = \"mx.x.test\"  # " + file + ":1")
         .contains("shutdown-grace = \"30s\"  # default")
         .contains("password = \"(secret)\"")
-        .doesNotContain("hunter2");
+        .doesNotContain("QIFSzeeNgaIEIWU1Rbmb0IuvRr/wzGU7PWk3j0ldq2E=");
     Run json = Run.in(folder, "config", "show", "--json", "--config", file.toString());
-    assertThat(json.out()).contains("\"origin\" : \"" + file + ":1\"").doesNotContain("hunter2");
+    assertThat(json.out())
+        .contains("\"origin\" : \"" + file + ":1\"")
+        .doesNotContain("QIFSzeeNgaIEIWU1Rbmb0IuvRr/wzGU7PWk3j0ldq2E=");
   }
 
   @Test

@@ -57,8 +57,17 @@ class ConfigErrorTest {
             "[[listen]]\nservice = 'mxx'",
             "2:1: listen.service: \"mxx\" is none of the possible values; mx | submission | lmtp; did you mean \"mx\"?"),
         bad(
-            "[[listen]]\nservice = 'submission'",
-            "2:1: listen.service: submission is not yet available; leave the default"),
+            "[[listen]]\nservice = 'submission'\ntls = 'off'",
+            "3:1: listen.tls: users log in inside TLS only, so nobody could send here; use starttls"
+                + " or implicit, or service = \"mx\""),
+        bad(
+            "[accounts.\"a@x.test\"]\npassword = 'hunter2'",
+            "2:1: accounts.\"a@x.test\".password: this is no stored password; make one with"
+                + " `postroad password`"),
+        bad(
+            "[accounts.\"a@x.test\"]\npassword = 'SCRAM-SHA-256$4096:MDEyMzQ1Njc4OWFiY2RlZg==$HJFePfOAb1GWwyOATbgkhasVp3hFg6hYYE7eNrTx7UA=:4t0aPsdm+OD8h/VVwxMjgry9wezSEEHf1L5kcG4VJsw='",
+            "2:1: accounts.\"a@x.test\".password: 4096 rounds are too cheap to guess, at least"
+                + " 600000 are needed; make one with `postroad password`"),
         bad(
             "[[listen]]\ntls = 'implicit'",
             "2:1: listen.tls: TLS is not yet available; leave the default"),

@@ -8,6 +8,11 @@ import java.util.Map;
 
 /** A configuration file in a folder of its own. */
 record ConfigFile(Path folder, Path path) {
+  /** What is stored of the password {@code hunter2}. */
+  static final String HUNTER2 =
+      "SCRAM-SHA-256$600000:MDEyMzQ1Njc4OWFiY2RlZg==$QIFSzeeNgaIEIW"
+          + "U1Rbmb0IuvRr/wzGU7PWk3j0ldq2E=:1A8pu86SJ5ex5rTUl1Z2ABsf2Jpp9BR7unBIaE9N9TA=";
+
   private static final Map<String, String> ENVIRONMENT =
       Map.of("NAME", "mx9", "COUNT", "250", "EMPTY", "");
 

@@ -152,6 +152,10 @@ final class SmtpCarriage implements Carrier.Carriage {
                       refused.reply(),
                       Cause.Scope.DESTINATION));
         }
+        case Opening.NotSecured(String detail) -> {
+          sentences.add(detail);
+          last = Optional.of(new Cause.Unreachable(target.name(), detail));
+        }
         case Opening.Unreachable unreachable -> {
           sentences.add(unreachable.detail());
           last = Optional.of(new Cause.Unreachable(target.name(), unreachable.detail()));

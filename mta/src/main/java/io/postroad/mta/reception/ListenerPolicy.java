@@ -7,11 +7,13 @@ import io.postroad.smtp.command.Dialect;
  *
  * @param checkSender whether a stranger's reverse-path must have a domain that can get mail
  * @param dialect LMTP is for delivery: whoever speaks it may send to local domains only
+ * @param submission whether it is for users: the reverse-path must be theirs, and what their
+ *     messages lack is added (RFC 6409)
  */
-public record ListenerPolicy(boolean checkSender, Dialect dialect) {
+public record ListenerPolicy(boolean checkSender, Dialect dialect, boolean submission) {
 
-  /** The policy of a listener for SMTP. */
+  /** The policy of a listener for SMTP between servers. */
   public ListenerPolicy(boolean checkSender) {
-    this(checkSender, Dialect.SMTP);
+    this(checkSender, Dialect.SMTP, false);
   }
 }

@@ -28,6 +28,7 @@ import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.AddressReplies;
+import io.postroad.smtp.reply.AuthReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
@@ -57,12 +58,14 @@ import java.util.stream.Collectors;
 public final class Reception implements MailReceiver {
   private static final System.Logger LOG = System.getLogger(Reception.class.getName());
 
+  private final ListenerPolicy policy;
   private final Supplier<MtaSettings> settings;
   private final AddressBook book;
   private final RecipientRules rules;
   private final Copies copies;
   private final Storing storing;
   private final Inquiries inquiries;
+  private final Submissions submissions;
   private final Gauge gauge;
   private final LoopTokens loopTokens;
   private final MailQueue queue;
@@ -84,12 +87,14 @@ public final class Reception implements MailReceiver {
       Execution execution,
       Consumer<HistoryEvent> events) {
     this.dialect = policy.dialect();
+    this.policy = policy;
     this.settings = settings;
     this.book = book;
     this.rules = new RecipientRules(policy, settings, book, router, resolver);
     this.copies = new Copies(book);
     this.storing = new Storing(spool);
     this.inquiries = new Inquiries(settings, book);
+    this.submissions = new Submissions(settings);
     this.gauge = gauge;
     this.loopTokens = loopTokens;
     this.queue = queue;
@@ -103,9 +108,12 @@ public final class Reception implements MailReceiver {
 
   @Override
   public Verdict begin(Session session, ReversePath reversePath, MailParameters parameters) {
-    return gauge.objection(session.trusted()).isPresent()
-        ? new Verdict.Refused(replies().noRoom())
-        : Verdict.ACCEPTED;
+    if (gauge.objection(session.known()).isPresent()) {
+      return new Verdict.Refused(replies().noRoom());
+    }
+    return !policy.submission() || submissions.maySend(session, reversePath)
+        ? Verdict.ACCEPTED
+        : new Verdict.Refused(AuthReplies.senderNotOwned(reversePath));
   }
 
   @Override
@@ -117,14 +125,20 @@ public final class Reception implements MailReceiver {
   }
 
   @Override
-  public Receipt receive(Session session, Envelope envelope, Content content) throws IOException {
+  public Receipt receive(Session session, Envelope said, Content content) throws IOException {
     Instant now = execution.time().now();
+    Envelope envelope = submissions.vouched(session, said);
     List<Storing.Part> parts =
         copies.of(envelope).stream().map(copy -> part(session, copy, now)).toList();
     String id = parts.getFirst().message().id().text();
     List<String> tokens = tokens(envelope);
     Content watched =
-        new ListHeader(LoopTokens.guard(content, Set.copyOf(tokens)), listIds(envelope), false);
+        new ListHeader(
+            LoopTokens.guard(
+                policy.submission() ? submissions.completed(content, id, now) : content,
+                Set.copyOf(tokens)),
+            listIds(envelope),
+            false);
     List<QueueEntry> entries;
     try {
       entries =
@@ -190,7 +204,7 @@ public final class Reception implements MailReceiver {
   }
 
   private static Origin origin(Session session) {
-    return session.trusted() ? Origin.TRUSTED : Origin.STRANGER;
+    return session.known() ? Origin.TRUSTED : Origin.STRANGER;
   }
 
   private Storing.Part part(Session session, Copies.Copy copy, Instant now) {
@@ -262,11 +276,11 @@ public final class Reception implements MailReceiver {
 
   @Override
   public Reply verify(Session session, String query, Replies replies) {
-    return inquiries.verify(session.trusted(), query, replies);
+    return inquiries.verify(session.known(), query, replies);
   }
 
   @Override
   public Reply expand(Session session, String query, Replies replies) {
-    return inquiries.expand(session.trusted(), query, replies);
+    return inquiries.expand(session.known(), query, replies);
   }
 }

@@ -71,7 +71,7 @@ public final class RecipientRules {
                       : AddressReplies.returnAddressForged(path));
           case Resolution.Elsewhere elsewhere -> relay(session, elsewhere.domain(), path, trail);
         };
-    if (recipient.isPresent() || session.trusted() || !policy.checkSender()) {
+    if (recipient.isPresent() || session.known() || !policy.checkSender()) {
       return recipient;
     }
     return sender(reversePath, trail);
@@ -90,12 +90,16 @@ public final class RecipientRules {
         Trail.Stage.RELAY,
         SettingName.of("relay", relayed && !session.trusted() ? "domains" : "trusted-networks"),
         () ->
-            session.trusted()
-                ? "the client is trusted and may send to any domain"
+            session.known()
+                ? session
+                        .account()
+                        .map(user -> user + " has logged in")
+                        .orElse("the client is trusted")
+                    + " and may send to any domain"
                 : relayed
                     ? "anyone may send to " + domain + " through this server"
                     : "the client is a stranger, and " + domain + " is not relayed for strangers");
-    return session.trusted() || relayed
+    return session.known() || relayed
         ? refusedByRoute(path)
         : Optional.of(replies().relayingDenied(path));
   }

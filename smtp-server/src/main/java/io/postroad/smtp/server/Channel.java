@@ -8,21 +8,29 @@ import java.util.Optional;
  * nothing of the old one is left (rule S5). Immutable.
  *
  * @param tls empty while the session is in the clear
+ * @param account who has logged in over it; EHLO does not change it (RFC 4954 §4)
  */
-record Channel(Optional<TlsFacts> tls, Offer offer) {
+record Channel(Optional<TlsFacts> tls, Offer offer, Optional<String> account) {
 
   /** A connection without TLS. */
   static Channel clear(ServerSettings settings, Facts client) {
-    return new Channel(Optional.empty(), Offer.of(settings, client, Optional.empty()));
+    return new Channel(
+        Optional.empty(), Offer.of(settings, client, Optional.empty()), Optional.empty());
   }
 
-  /** The same inside or outside of TLS, for another client. */
+  /** The same inside or outside of TLS, for another client, who has not logged in. */
   Channel of(ServerSettings settings, Facts client) {
-    return new Channel(tls, Offer.of(settings, client, tls));
+    return new Channel(tls, Offer.of(settings, client, tls), Optional.empty());
   }
 
   /** The inside of TLS. */
   static Channel secured(ServerSettings settings, Facts client, TlsFacts facts) {
-    return new Channel(Optional.of(facts), Offer.of(settings, client, Optional.of(facts)));
+    return new Channel(
+        Optional.of(facts), Offer.of(settings, client, Optional.of(facts)), Optional.empty());
+  }
+
+  /** The same after a login. */
+  Channel loggedIn(String user) {
+    return new Channel(tls, offer, Optional.of(user));
   }
 }

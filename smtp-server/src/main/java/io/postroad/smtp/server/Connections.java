@@ -64,10 +64,22 @@ public final class Connections {
     private Optional<Client> client;
     private boolean trusted;
     private boolean used;
+    private boolean known;
 
     private Ticket(Optional<Client> client, boolean trusted) {
       this.client = client;
       this.trusted = trusted;
+    }
+
+    /** The client has logged in: it does not count towards stress any more. */
+    void loggedIn() {
+      synchronized (Connections.this) {
+        if (!used && !trusted && !known) {
+          known = true;
+          strangers--;
+          judgeStress();
+        }
+      }
     }
 
     /**
@@ -101,7 +113,8 @@ public final class Connections {
     private void leave() {
       open--;
       if (!trusted) {
-        strangers--;
+        strangers -= known ? 0 : 1;
+        known = false;
         client.ifPresent(clients::leave);
       }
     }

@@ -44,6 +44,7 @@ record Facts(
         hello.map(State.Ready::extended).orElse(false),
         trusted,
         state.channel().tls(),
+        state.channel().account(),
         conversation);
   }
 }

@@ -240,6 +240,8 @@ final class Hosting {
         new Transactions(answers, replies, limits, tally, telling, connections, trusted),
         contents,
         new ChunkReception(wire, answers, replies, contents, tally, time),
+        new AuthDialog(
+            wire, answers, replies, settings, facts, tally, telling, introductions, time),
         new Rest(bell, connections.idleStrangers(), trusted, time),
         () -> serving.get().receiver(),
         time);

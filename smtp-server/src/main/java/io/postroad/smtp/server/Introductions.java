@@ -63,6 +63,11 @@ final class Introductions {
     record Stranger() implements Meeting {}
   }
 
+  /** The client has told who it is itself: stress does not count it as a stranger any more. */
+  void loggedIn() {
+    ticket.loggedIn();
+  }
+
   /** Reads the PROXY header, which must be there, and not an octet more. */
   Meeting meet(Transport connection, Facts proxy) throws IOException {
     Optional<ProxyHeader> header = header(connection);

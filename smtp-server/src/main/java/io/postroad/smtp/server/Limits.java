@@ -48,6 +48,7 @@ import java.util.function.Consumer;
  * @param wishes what senders may ask of time, urgency and secrecy
  * @param stressErrorsPerSession in stress mode, instead of {@code errorsPerSession}; not for
  *     trusted clients
+ * @param authentication what AUTH may cost
  */
 public record Limits(
     int connections,
@@ -85,7 +86,8 @@ public record Limits(
     Duration stressCommandTimeout,
     int stressErrorsPerSession,
     Wishes wishes,
-    Watermarks watermarks) {
+    Watermarks watermarks,
+    AuthLimits authentication) {
 
   /** The defaults of the reliability rules. */
   public static final Limits DEFAULTS = new LimitsDraft().limits();

@@ -45,6 +45,7 @@ public final class LimitsDraft {
   public int stressErrorsPerSession = 1;
   public Wishes wishes = Wishes.NONE;
   public Watermarks watermarks = Watermarks.DEFAULTS;
+  public AuthLimits authentication = AuthLimits.DEFAULTS;
 
   /** The defaults. */
   public LimitsDraft() {}
@@ -86,6 +87,7 @@ public final class LimitsDraft {
     stressErrorsPerSession = from.stressErrorsPerSession();
     wishes = from.wishes();
     watermarks = from.watermarks();
+    authentication = from.authentication();
   }
 
   /**
@@ -130,6 +132,7 @@ public final class LimitsDraft {
         stressCommandTimeout,
         stressErrorsPerSession,
         wishes,
-        watermarks);
+        watermarks,
+        authentication);
   }
 }

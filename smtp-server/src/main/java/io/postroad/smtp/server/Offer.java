@@ -3,6 +3,7 @@ package io.postroad.smtp.server;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.sasl.Mechanism;
 import io.postroad.smtp.tls.TlsFacts;
 import java.time.Instant;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a session offers: only what works on this connection (RFC 5321 §4.1.1.1). A parameter or
@@ -39,6 +41,13 @@ final class Offer {
     extensions.put(Keyword.SMTPUTF8, "");
     if (tls.isEmpty() && settings.tls() instanceof ListenerTls.StartTls) {
       extensions.put(Keyword.STARTTLS, "");
+    }
+    String mechanisms =
+        settings.authentication().offered(tls).stream()
+            .map(Mechanism::word)
+            .collect(Collectors.joining(" "));
+    if (!mechanisms.isEmpty()) {
+      extensions.put(Keyword.AUTH, mechanisms);
     }
     extensions.put(Keyword.DSN, "");
     extensions.put(Keyword.CHUNKING, "");

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * How a session waits outside a transaction: a stop may wake it, and so may stress if it is not
- * trusted. Confined to the session's thread.
+ * trusted and has not logged in. Confined to the session's thread.
  */
 final class Rest {
   private final Bell bell;
@@ -23,12 +23,12 @@ final class Rest {
   }
 
   /** Reads the next command unless the bell rings before it is here. */
-  Input readCommand(Wire wire, Deadline first) throws IOException {
+  Input readCommand(Wire wire, boolean loggedIn, Deadline first) throws IOException {
     Optional<Bell.Reason> before = bell.rest(time.nanos());
     if (before.isPresent()) {
       return new Input.Rung(before.get());
     }
-    if (!trusted) {
+    if (!trusted && !loggedIn) {
       idleStrangers.add(bell);
     }
     Input input;

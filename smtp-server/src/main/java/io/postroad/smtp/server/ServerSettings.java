@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param entrance which protocol is spoken, and whose word about others is taken
  * @param withheld extensions that are not offered although they would work here; whoever receives
  *     the mail and does not see to what senders ask for (DSN) withholds them
+ * @param authentication whether clients log in
  */
 public record ServerSettings(
     String hostname,
@@ -29,14 +30,15 @@ public record ServerSettings(
     boolean normalizeBareNewlines,
     ListenerTls tls,
     Entrance entrance,
-    Set<Keyword> withheld) {
+    Set<Keyword> withheld,
+    Authentication authentication) {
 
   /** Copies the set. */
   public ServerSettings {
     withheld = Set.copyOf(withheld);
   }
 
-  /** Settings of SMTP from clients that speak for themselves. */
+  /** Settings of SMTP from clients that speak for themselves and do not log in. */
   public ServerSettings(
       String hostname,
       String listener,
@@ -67,7 +69,8 @@ public record ServerSettings(
         normalizeBareNewlines,
         tls,
         entrance,
-        Set.of());
+        Set.of(),
+        new Authentication.None());
   }
 
   /** Settings with the default limits, that trust nobody. */
@@ -87,7 +90,8 @@ public record ServerSettings(
         normalizeBareNewlines,
         tls,
         entrance,
-        withheld);
+        withheld,
+        authentication);
   }
 
   /** The same with other trust. */
@@ -101,13 +105,23 @@ public record ServerSettings(
         normalizeBareNewlines,
         tls,
         entrance,
-        withheld);
+        withheld,
+        authentication);
   }
 
   /** The same with another treatment of a bare LF. */
   public ServerSettings withNormalizeBareNewlines(boolean changed) {
     return new ServerSettings(
-        hostname, listener, address, limits, trusted, changed, tls, entrance, withheld);
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        changed,
+        tls,
+        entrance,
+        withheld,
+        authentication);
   }
 
   /** The same with another use of TLS. */
@@ -121,7 +135,8 @@ public record ServerSettings(
         normalizeBareNewlines,
         changed,
         entrance,
-        withheld);
+        withheld,
+        authentication);
   }
 
   /** The same with another entrance. */
@@ -135,7 +150,8 @@ public record ServerSettings(
         normalizeBareNewlines,
         tls,
         changed,
-        withheld);
+        withheld,
+        authentication);
   }
 
   /** The same without these extensions. */
@@ -149,6 +165,22 @@ public record ServerSettings(
         normalizeBareNewlines,
         tls,
         entrance,
+        changed,
+        authentication);
+  }
+
+  /** The same with another way to log in. */
+  public ServerSettings withAuthentication(Authentication changed) {
+    return new ServerSettings(
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        normalizeBareNewlines,
+        tls,
+        entrance,
+        withheld,
         changed);
   }
 }

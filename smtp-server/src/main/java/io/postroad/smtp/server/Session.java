@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param extended whether the client said EHLO
  * @param trusted whether the limits per client do not bind it
  * @param tls what TLS has agreed on; empty while the session is in the clear
+ * @param account who has logged in; empty for nobody
  * @param conversation every line since the greeting, bounded, without content
  */
 public record Session(
@@ -29,13 +30,16 @@ public record Session(
     boolean extended,
     boolean trusted,
     Optional<TlsFacts> tls,
+    Optional<String> account,
     Conversation conversation) {
+
+  /** Whether somebody vouches for the client: its operator, or it has logged in itself. */
+  public boolean known() {
+    return trusted || account.isPresent();
+  }
 
   /** How it came, in the word for the Received field (RFC 3848). */
   public Protocol protocol() {
-    if (!extended) {
-      return Protocol.SMTP;
-    }
-    return tls.isPresent() ? Protocol.ESMTPS : Protocol.ESMTP;
+    return Protocol.of(extended, tls.isPresent(), account.isPresent());
   }
 }

@@ -4,6 +4,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.sasl.Mechanism;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +29,14 @@ public sealed interface SessionEvent {
 
   /** A connection was refused before it became a session. */
   record Refused(Instant at, String listener, InetSocketAddress client, Reply reply)
+      implements SessionEvent {}
+
+  /** A client has logged in. */
+  record LoggedIn(Instant at, Session session, Mechanism mechanism, String account)
+      implements SessionEvent {}
+
+  /** A client has tried to log in; the name that it tried is not told, it may be a password. */
+  record LoginFailed(Instant at, Session session, Mechanism mechanism, Reply reply)
       implements SessionEvent {}
 
   /**

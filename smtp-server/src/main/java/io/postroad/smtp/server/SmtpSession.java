@@ -39,6 +39,7 @@ final class SmtpSession {
   private final Transactions transactions;
   private final ContentReception contents;
   private final ChunkReception chunks;
+  private final AuthDialog logins;
   private final Rest rest;
   private final Supplier<MailReceiver> receiver;
   private final Time time;
@@ -58,6 +59,7 @@ final class SmtpSession {
       Transactions transactions,
       ContentReception contents,
       ChunkReception chunks,
+      AuthDialog logins,
       Rest rest,
       Supplier<MailReceiver> receiver,
       Time time) {
@@ -74,6 +76,7 @@ final class SmtpSession {
     this.transactions = transactions;
     this.contents = contents;
     this.chunks = chunks;
+    this.logins = logins;
     this.rest = rest;
     this.receiver = receiver;
     this.time = time;
@@ -124,7 +127,8 @@ final class SmtpSession {
 
   private Input next(Open state) throws IOException {
     return switch (state) {
-      case Connected _, Ready _ -> rest.readCommand(wire, tally.nextCommand(time));
+      case Connected _, Ready _ ->
+          rest.readCommand(wire, state.channel().account().isPresent(), tally.nextCommand(time));
       // A transaction is not broken off by a stop: it is waited for until the deadline.
       case Begun _, Addressed _, Chunked _ -> wire.readCommand(tally.nextCommand(time));
     };
@@ -165,7 +169,7 @@ final class SmtpSession {
       case Command.Noop(Optional<String> _) -> answers.idle(replies.nothingDone(), state);
       case Command.Quit() -> answers.close(replies.bye(), End.QUIT);
       case Command.StartTls() -> securing.startTls(state);
-      case Command.Auth _ -> notOffered(state, Verb.AUTH);
+      case Command.Auth auth -> logins.authenticate(state, auth);
       case Command.Bdat bdat -> bdat(state, bdat);
       case Command.Etrn _ -> notOffered(state, Verb.ETRN);
       case Command.Lhlo(ClientName client) ->
@@ -214,6 +218,7 @@ final class SmtpSession {
   private State mail(Open state, Command.Mail mail) throws IOException {
     return switch (state) {
       case Connected _ -> answers.error(replies.helloFirst(), state);
+      case Ready ready when logins.mustComeFirst(ready) -> logins.refuse(ready);
       case Ready ready -> {
         wire.transactionBegins();
         yield transactions.begin(ready, mail, receiver.get());
@@ -270,11 +275,17 @@ final class SmtpSession {
   }
 
   private State vrfy(Open state, Command.Vrfy vrfy) throws IOException {
+    if (logins.mustComeFirst(state)) {
+      return logins.refuse(state);
+    }
     Reply reply = receiver.get().verify(telling.session(state), vrfy.name(), replies);
     return answers.idle(vrfy.smtpUtf8() ? reply : Utf8Replies.inAscii(reply), state);
   }
 
   private State expn(Open state, Command.Expn expn) throws IOException {
+    if (logins.mustComeFirst(state)) {
+      return logins.refuse(state);
+    }
     Reply reply = receiver.get().expand(telling.session(state), expn.name(), replies);
     return answers.idle(expn.smtpUtf8() ? reply : Utf8Replies.inAscii(reply), state);
   }

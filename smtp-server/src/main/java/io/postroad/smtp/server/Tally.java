@@ -24,6 +24,7 @@ final class Tally {
   private int messages;
   private int overlongLines;
   private Deadline transactionBy;
+  private boolean loggedIn;
 
   Tally(Limits limits, boolean trusted, Connections connections, Time time) {
     this.limits = limits;
@@ -82,8 +83,13 @@ final class Tally {
     return command.orEarlier(transactionBy);
   }
 
+  /** The client has logged in: stress does not shorten its session any more. */
+  void loggedIn() {
+    loggedIn = true;
+  }
+
   private boolean stressed() {
-    return !trusted && connections.stressed();
+    return !trusted && !loggedIn && connections.stressed();
   }
 
   int messages() {

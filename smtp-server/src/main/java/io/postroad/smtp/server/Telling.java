@@ -5,6 +5,7 @@ import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.sasl.Mechanism;
 import io.postroad.smtp.server.SessionEvent.Stage;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,6 +51,14 @@ final class Telling {
 
   void notSecured(State.Open state, String why) {
     events.accept(new SessionEvent.NotSecured(time.now(), session(state), why));
+  }
+
+  void loggedIn(State.Open state, Mechanism mechanism, String account) {
+    events.accept(new SessionEvent.LoggedIn(time.now(), session(state), mechanism, account));
+  }
+
+  void loginFailed(State.Open state, Mechanism mechanism, Reply reply) {
+    events.accept(new SessionEvent.LoginFailed(time.now(), session(state), mechanism, reply));
   }
 
   void accepted(State.Addressed state, Envelope envelope, String queueId, long size) {

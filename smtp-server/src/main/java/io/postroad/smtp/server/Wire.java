@@ -29,6 +29,8 @@ import java.time.Duration;
  */
 final class Wire {
   private static final int DROP_OCTETS = 8192;
+  private static final int CR_LF = 2;
+  private static final String AUTH = "AUTH ";
   private static final Duration AFTER_WAKING = Duration.ofMillis(200);
 
   private final Transport connection;
@@ -75,15 +77,48 @@ final class Wire {
       if (firstLine && (!lines.await(first) || transport.beganForeign())) {
         return transport.beganForeign() ? foreign() : new Input.End();
       }
-      Line line = lines.read(limits.commandLine(), first, limits.commandLineTimeout(), time);
+      int longest = Math.max(limits.commandLine(), limits.authentication().line());
+      Line line = lines.read(longest, first, limits.commandLineTimeout(), time);
       if (firstLine && transport.beganForeign()) {
         return foreign();
       }
       firstLine = false;
-      return input(line);
+      return input(fitting(line));
     } catch (DeadlineException e) {
       return new Input.Late();
     }
+  }
+
+  /** Only AUTH may be longer than other commands are. */
+  private Line fitting(Line line) {
+    return switch (line) {
+      case Line.Text(byte[] octets) ->
+          octets.length + CR_LF
+                  > (isAuth(octets) ? limits.authentication().line() : limits.commandLine())
+              ? new Line.TooLong()
+              : line;
+      case Line.TooLong _, Line.BareControl _, Line.End _ -> line;
+    };
+  }
+
+  private static boolean isAuth(byte[] octets) {
+    return octets.length > AUTH.length()
+        && new String(octets, 0, AUTH.length(), StandardCharsets.ISO_8859_1).equalsIgnoreCase(AUTH);
+  }
+
+  /** Reads what a client answers to a challenge of AUTH; the conversation masks it. */
+  Line readResponse(Deadline by) throws IOException {
+    Line line = lines.read(limits.authentication().line(), by, by.remaining(time), time);
+    switch (line) {
+      case Line.Text(byte[] octets) ->
+          conversation.client(new String(octets, StandardCharsets.ISO_8859_1));
+      case Line.TooLong() -> conversation.note("an overlong line of AUTH was dropped");
+      case Line.BareControl() -> conversation.note("a bare CR, LF or NUL came");
+      case Line.End() -> {
+        // The session's end says so.
+      }
+    }
+    return line;
   }
 
   private Input input(Line line) {

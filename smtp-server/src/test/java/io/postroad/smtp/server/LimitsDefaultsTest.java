@@ -38,7 +38,9 @@ class LimitsDefaultsTest {
             watermarks=Watermarks[freeDiskSoftShare=10, freeDiskSoft=2147483648, \
             freeDiskHard=67108864, heapSoft=75, heapHard=85, queuedMessagesSoft=1000000, \
             queuedMessagesHard=2000000, commitLatencySoft=PT1S, commitLatencyHard=PT5S, \
-            freeDescriptorsSoft=512, freeDescriptorsHard=128]]\
+            freeDescriptorsSoft=512, freeDescriptorsHard=128], \
+            authentication=AuthLimits[line=12288, timeout=PT1M, failuresPerAddress=10, \
+            hashes=0, hashWait=PT5S]]\
             """);
   }
 

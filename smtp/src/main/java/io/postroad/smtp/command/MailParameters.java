@@ -125,6 +125,12 @@ public record MailParameters(
         size, body, smtpUtf8, auth, ret, envid, hold, other, mtPriority, requireTls);
   }
 
+  /** The same with another word about who submitted the message first (RFC 4954 §5). */
+  public MailParameters withAuth(Optional<ReversePath> other) {
+    return new MailParameters(
+        size, body, smtpUtf8, other, ret, envid, hold, deliverBy, mtPriority, requireTls);
+  }
+
   /** The same without what belongs to one extension: a server that lacks it must not hear of it. */
   public MailParameters without(Keyword keyword) {
     return new MailParameters(

@@ -17,7 +17,7 @@ record ClientFirst(
     Binding binding, String authorization, String user, String nonce, String header, String bare) {
 
   /** Longer nonces would not fit a reply line together with ours. */
-  static final int NONCE_MAX = 256;
+  static final int NONCE_MAX = 128;
 
   /** What a client says of channel bindings (RFC 5802 §6). */
   sealed interface Binding {

@@ -64,4 +64,19 @@ public enum Protocol {
       case LMTPSA, UTF8LMTPSA -> UTF8LMTPSA;
     };
   }
+
+  /**
+   * The word for a session.
+   *
+   * @param extended whether the client said EHLO
+   */
+  public static Protocol of(boolean extended, boolean tls, boolean authenticated) {
+    if (!extended) {
+      return SMTP;
+    }
+    if (tls) {
+      return authenticated ? ESMTPSA : ESMTPS;
+    }
+    return authenticated ? ESMTPA : ESMTP;
+  }
 }

@@ -55,7 +55,8 @@ class ReplyGoldenTest {
     for (Situation situation : Situation.values()) {
       boolean without =
           switch (situation) {
-            case GREETING, LMTP_GREETING, HELLO, EXTENDED_HELLO, START_CONTENT -> true;
+            case GREETING, LMTP_GREETING, HELLO, EXTENDED_HELLO, START_CONTENT, AUTH_CHALLENGE ->
+                true;
             default -> false;
           };
       assertThat(situation.status().isEmpty()).as(situation.name()).isEqualTo(without);
@@ -204,6 +205,20 @@ class ReplyGoldenTest {
           List.of(AddressReplies.noReportsToLists(BOB, "bob-owner@example.test"));
       case NO_ROOM -> List.of(REPLIES.noRoom());
       case TRY_LATER -> List.of(REPLIES.tryLater());
+      case AUTH_CHALLENGE -> List.of(AuthReplies.challenge(new byte[] {1, 2, 3}));
+      case AUTHENTICATED -> List.of(AuthReplies.authenticated());
+      case AUTH_REQUIRED -> List.of(AuthReplies.required(true), AuthReplies.required(false));
+      case ENCRYPTION_REQUIRED -> List.of(AuthReplies.encryptionRequired());
+      case BAD_CREDENTIALS -> List.of(AuthReplies.badCredentials());
+      case AUTH_CANCELLED -> List.of(AuthReplies.cancelled());
+      case AUTH_MALFORMED -> List.of(AuthReplies.malformed());
+      case AUTH_LINE_TOO_LONG -> List.of(AuthReplies.lineTooLong());
+      case UNKNOWN_MECHANISM -> List.of(AuthReplies.unknownMechanism());
+      case AUTH_OUT_OF_ORDER ->
+          List.of(AuthReplies.helloFirst(), AuthReplies.inTransaction(), AuthReplies.again());
+      case AUTH_BUSY -> List.of(AuthReplies.busy());
+      case AUTH_BLOCKED -> List.of(AuthReplies.blocked());
+      case SENDER_NOT_OWNED -> List.of(AuthReplies.senderNotOwned(BOB));
       case SHUTTING_DOWN -> List.of(REPLIES.shuttingDown());
       case TOO_BUSY -> List.of(REPLIES.tooBusy());
       case TOO_MANY_CONNECTIONS -> List.of(REPLIES.tooManyConnections());

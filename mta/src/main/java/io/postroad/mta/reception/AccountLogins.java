@@ -1,0 +1,56 @@
+package io.postroad.mta.reception;
+
+import io.postroad.mta.settings.Account;
+import io.postroad.mta.settings.MtaSettings;
+import io.postroad.smtp.sasl.ScramRecord;
+import io.postroad.smtp.server.Authenticator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The accounts of the configuration as those who may log in: the user name is the address, in any
+ * case. Thread-safe.
+ */
+public final class AccountLogins implements Authenticator {
+  private final Supplier<MtaSettings> settings;
+
+  /** Asks {@code settings} anew for every login. */
+  public AccountLogins(Supplier<MtaSettings> settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Optional<Login> find(String user) {
+    String address = user.toLowerCase(Locale.ROOT);
+    return Optional.ofNullable(settings.get().accounts().get(address))
+        .flatMap(Account::password)
+        .map(password -> new Login(address, password));
+  }
+
+  /**
+   * The decoys' key is made of the accounts' own records: nobody outside can know it, and it is the
+   * same after a restart, so that a salt which changes betrays no unknown user.
+   */
+  @Override
+  public ScramRecord decoy(String user) {
+    return ScramRecord.decoy(key(), user, ScramRecord.ROUNDS);
+  }
+
+  private byte[] key() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      settings.get().accounts().values().stream()
+          .flatMap(account -> account.password().stream())
+          .map(ScramRecord::text)
+          .sorted()
+          .forEach(line -> digest.update(line.getBytes(StandardCharsets.US_ASCII)));
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}
