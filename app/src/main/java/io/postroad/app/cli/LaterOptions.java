@@ -27,9 +27,6 @@ final class LaterOptions {
   @Option(names = "--auth", paramLabel = "MECH", description = "how (not yet available)")
   private @Nullable String auth;
 
-  @Option(names = "--bdat", description = "send with BDAT (not yet available)")
-  private boolean bdat;
-
   /** Refuses what this version cannot do. */
   void check() throws CommandException {
     switch (starttls.toLowerCase(Locale.ROOT)) {
@@ -45,7 +42,6 @@ final class LaterOptions {
     refuseIf(user != null, "--user", "AUTH");
     refuseIf(passwordFile != null, "--password-file", "AUTH");
     refuseIf(auth != null, "--auth", "AUTH");
-    refuseIf(bdat, "--bdat", "BDAT");
   }
 
   private static void refuseIf(boolean asked, String option, String feature)

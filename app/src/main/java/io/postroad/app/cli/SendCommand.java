@@ -70,6 +70,9 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--helo", paramLabel = "NAME", description = "what to say in EHLO")
   private @Nullable String helo;
 
+  @Option(names = "--bdat", description = "send the content with BDAT (CHUNKING)")
+  private boolean bdat;
+
   @Option(
       names = "--quit-after",
       paramLabel = "STAGE",
@@ -97,7 +100,7 @@ final class SendCommand implements Callable<Integer> {
     later.check();
     Execution execution = terminal.execution().get();
     String host = Configurations.systemName(terminal.environment());
-    Sending sending = new Sending(execution, settings(host));
+    Sending sending = new Sending(execution, settings(host), bdat);
     List<ForwardPath> recipients = message.recipients();
     Conversation conversation = new Conversation(execution.time());
     List<Result> results = new ArrayList<>();

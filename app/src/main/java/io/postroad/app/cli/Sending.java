@@ -27,10 +27,18 @@ import java.util.OptionalLong;
 final class Sending {
   private final Execution execution;
   private final ClientSettings settings;
+  private final boolean bdat;
 
+  /** Sends content with DATA. */
   Sending(Execution execution, ClientSettings settings) {
+    this(execution, settings, false);
+  }
+
+  /** Sends content with BDAT, if asked to, and only so. */
+  Sending(Execution execution, ClientSettings settings, boolean bdat) {
     this.execution = execution;
     this.settings = settings;
+    this.bdat = bdat;
   }
 
   /** How it went for one recipient. */
@@ -88,7 +96,15 @@ final class Sending {
         }
       }
       return switch (opening) {
+        case Opening.Opened(var connection)
+            when bdat && !connection.capabilities().offers(Keyword.CHUNKING) -> {
+          connection.quit();
+          yield all(job, Fate.FAILED, "the server does not offer CHUNKING, which --bdat needs");
+        }
         case Opening.Opened(var connection) -> {
+          if (bdat) {
+            connection.preferBdat();
+          }
           if (job.asksForReports() && !connection.capabilities().offers(Keyword.DSN)) {
             conversation.note("the server does not offer DSN: it is not asked for reports");
           }

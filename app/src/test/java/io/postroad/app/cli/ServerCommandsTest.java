@@ -98,13 +98,26 @@ class ServerCommandsTest {
   @Test
   @DisplayName("issue item 8: options of later features are refused only when they ask for one")
   void laterOptions() throws Exception {
-    for (String option : List.of("--starttls=require", "--tls", "--auth=PLAIN", "--bdat")) {
+    for (String option : List.of("--starttls=require", "--tls", "--auth=PLAIN")) {
       Run run = Run.in(folder, "send", "--to", "a@b.test", option);
       assertThat(run.code()).as(option).isEqualTo(2);
       assertThat(run.err()).as(option).contains("not yet available");
     }
     try (RunningServer server = RunningServer.with(folder, MORE)) {
       assertThat(send(server, "alice@example.test", "--starttls", "off").code()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 3030 §2: send --bdat sends the content as chunks")
+  void bdat() throws Exception {
+    try (RunningServer server = RunningServer.with(folder, MORE)) {
+      Run run = send(server, "alice@example.test", "--bdat");
+      assertThat(run.code()).isZero();
+      assertThat(run.out())
+          .containsPattern("C: BDAT [0-9]+ LAST\n")
+          .contains("S: 250 2.0.0 queued as ")
+          .doesNotContain("C: DATA");
     }
   }
 

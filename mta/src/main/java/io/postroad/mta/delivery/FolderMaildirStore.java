@@ -27,7 +27,8 @@ public final class FolderMaildirStore implements MaildirStore {
   public FolderMaildirStore() {}
 
   @Override
-  public void deliver(String folder, String name, int mode, Content content) throws IOException {
+  public void deliver(String folder, String name, int mode, boolean binary, Content content)
+      throws IOException {
     Path maildir = Path.of(folder);
     try {
       Path fresh = maildir.resolve("new");
@@ -42,7 +43,7 @@ public final class FolderMaildirStore implements MaildirStore {
         return;
       }
       Path temporary = maildir.resolve("tmp").resolve(name);
-      write(temporary, mode, content);
+      write(temporary, mode, binary, content);
       Files.move(temporary, fresh.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       force(fresh);
     } catch (AccessDeniedException e) {
@@ -77,7 +78,8 @@ public final class FolderMaildirStore implements MaildirStore {
     force(parent);
   }
 
-  private static void write(Path file, int mode, Content content) throws IOException {
+  private static void write(Path file, int mode, boolean binary, Content content)
+      throws IOException {
     Files.deleteIfExists(file); // what an earlier crash left
     EnumSet<PosixFilePermission> permissions = permissions(mode);
     try (FileChannel channel =
@@ -91,7 +93,11 @@ public final class FolderMaildirStore implements MaildirStore {
       for (int n = content.read(octets, 0, octets.length);
           n >= 0;
           n = content.read(octets, 0, octets.length)) {
-        carriageReturn = writeWithLineFeeds(channel, octets, n, carriageReturn);
+        if (binary) {
+          writeAll(channel, octets, n);
+        } else {
+          carriageReturn = writeWithLineFeeds(channel, octets, n, carriageReturn);
+        }
       }
       if (carriageReturn) {
         writeAll(channel, new byte[] {'\r'}, 1);

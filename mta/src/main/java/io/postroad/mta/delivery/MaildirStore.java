@@ -13,8 +13,10 @@ public interface MaildirStore {
    * @param folder the Maildir, made with its {@code cur}, {@code new} and {@code tmp} if missing
    * @param name the unique name of the file
    * @param mode permissions of the file, such as octal 0600
-   * @param content written with LF line ends
+   * @param binary whether the content is binary, and every octet of it is kept (RFC 3030 §3); else
+   *     it is text, written with LF line ends
    * @throws IOException when it cannot be stored, with a message fit for an operator
    */
-  void deliver(String folder, String name, int mode, Content content) throws IOException;
+  void deliver(String folder, String name, int mode, boolean binary, Content content)
+      throws IOException;
 }

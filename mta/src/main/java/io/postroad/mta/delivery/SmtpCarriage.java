@@ -14,6 +14,8 @@ import io.postroad.mta.spool.Success;
 import io.postroad.smtp.client.Opening;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
+import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
@@ -248,10 +250,15 @@ final class SmtpCarriage implements Carrier.Carriage {
     QueueEntry entry = job.entry();
     Envelope whole = entry.message().envelope();
     ListMail.Form form = listMail.form(entry, job.recipients());
+    BodyType body =
+        BodyNeeded.of(
+            whole.parameters().body(),
+            now.connection.capabilities(),
+            () -> spool.content(entry.id()));
     Envelope envelope =
         new Envelope(
             form.reversePath(),
-            whole.parameters(),
+            parameters(whole, body),
             job.recipients().stream().map(whole.recipients()::get).toList());
     boolean fresh = now.messages == 0;
     now.messages++;
@@ -264,7 +271,7 @@ final class SmtpCarriage implements Carrier.Carriage {
                         .content(entry.id())
                         .orElseThrow(() -> new IOException("the message is gone from the spool"))),
             entry.size() + form.length(),
-            EightBit.needs(spool, entry, now.connection.capabilities()));
+            body == BodyType.EIGHT_BIT_MIME);
     Optional<Success> toTell = Judgement.toTell(now.connection.capabilities());
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
@@ -274,6 +281,14 @@ final class SmtpCarriage implements Carrier.Carriage {
       close();
     }
     return outcomes;
+  }
+
+  /** What was declared binary and is not need not be called so. */
+  private static MailParameters parameters(Envelope envelope, BodyType needed) {
+    MailParameters given = envelope.parameters();
+    return given.body().filter(BodyType.BINARY_MIME::equals).isEmpty()
+        ? given
+        : given.withContent(given.size(), Optional.of(needed));
   }
 
   @Override

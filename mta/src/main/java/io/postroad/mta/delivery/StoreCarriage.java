@@ -9,6 +9,7 @@ import io.postroad.mta.routing.Router;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.trace.ReturnPath;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts mail into Maildirs and into the built-in inbox: final delivery, so {@code Return-Path} goes
@@ -89,7 +91,9 @@ final class StoreCarriage implements Carrier.Carriage {
             + "."
             + hostname.replace('/', '_').replace(':', '_');
     try (Content content = content(entry, List.of(recipient))) {
-      maildirs.deliver(maildir.folder(), name, maildir.domain().maildirMode(), content);
+      boolean binary =
+          entry.message().envelope().parameters().body().equals(Optional.of(BodyType.BINARY_MIME));
+      maildirs.deliver(maildir.folder(), name, maildir.domain().maildirMode(), binary, content);
       return new Outcome.Delivered("", "delivered to maildir:" + maildir.folder());
     } catch (IOException e) {
       return later(e);

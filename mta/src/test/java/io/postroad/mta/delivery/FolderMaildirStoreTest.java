@@ -24,7 +24,7 @@ final class FolderMaildirStoreTest {
   @DisplayName("F3: a message goes into new, with its mode, in a Maildir that is made private")
   void delivers() throws IOException {
     Path maildir = folder.resolve("example.test/alice");
-    store.deliver(maildir.toString(), "1.x.host", 0640, new Octets("A: b\r\n\r\nhi\r\n"));
+    store.deliver(maildir.toString(), "1.x.host", 0640, false, new Octets("A: b\r\n\r\nhi\r\n"));
     Path file = maildir.resolve("new/1.x.host");
     assertThat(file).content(StandardCharsets.ISO_8859_1).isEqualTo("A: b\n\nhi\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -36,10 +36,20 @@ final class FolderMaildirStoreTest {
   }
 
   @Test
+  @DisplayName("RFC 3030 §3: of a binary message every octet is kept")
+  void binary() throws IOException {
+    Path maildir = folder.resolve("binary");
+    store.deliver(maildir.toString(), "1.x.host", 0600, true, new Octets("A: b\r\n\r\n\0\n\r"));
+    assertThat(maildir.resolve("new/1.x.host"))
+        .content(StandardCharsets.ISO_8859_1)
+        .isEqualTo("A: b\r\n\r\n\0\n\r");
+  }
+
+  @Test
   @DisplayName("D6: the same message delivered again adds nothing")
   void isIdempotent() throws IOException {
-    store.deliver(folder.toString(), "1.x.host", 0600, new Octets("A: b\r\n"));
-    store.deliver(folder.toString(), "1.x.host", 0600, new Octets("A: b\r\n"));
+    store.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n"));
+    store.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n"));
     assertThat(names(folder.resolve("new"))).containsExactly("1.x.host");
   }
 
@@ -49,7 +59,7 @@ final class FolderMaildirStoreTest {
   void convertsLineEnds() throws IOException {
     String text = "A: b\r\n\r\n1\r\r\n2\rx\r\n\r\n.\r\n3\r";
     for (int size = 1; size < 6; size++) {
-      store.deliver(folder.toString(), "n" + size, 0600, new Octets(text, size));
+      store.deliver(folder.toString(), "n" + size, 0600, false, new Octets(text, size));
       assertThat(folder.resolve("new/n" + size))
           .content(StandardCharsets.ISO_8859_1)
           .isEqualTo("A: b\n\n1\r\n2\rx\n\n.\n3\r");
@@ -64,6 +74,7 @@ final class FolderMaildirStoreTest {
                 folder.toString(),
                 "1.x.host",
                 0600,
+                false,
                 new Octets("A: b\r\n") {
                   @Override
                   public int read(byte[] into, int offset, int length) throws IOException {
@@ -72,7 +83,7 @@ final class FolderMaildirStoreTest {
                 }))
         .isInstanceOf(IOException.class);
     assertThat(names(folder.resolve("new"))).isEmpty();
-    store.deliver(folder.toString(), "1.x.host", 0600, new Octets("A: b\r\n"));
+    store.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n"));
     assertThat(names(folder.resolve("new"))).hasSize(1);
   }
 
@@ -81,14 +92,15 @@ final class FolderMaildirStoreTest {
       "F3: a Maildir that is no folder is a clear error, and links in its place are not followed")
   void unusableMaildir() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(() -> store.deliver(file + "/x", "1", 0600, new Octets("A: b\r\n")))
+    assertThatThrownBy(() -> store.deliver(file + "/x", "1", 0600, false, new Octets("A: b\r\n")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot write to the Maildir")
         .hasMessageContaining("file");
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Path maildir = Files.createDirectory(folder.resolve("maildir"));
     Files.createSymbolicLink(maildir.resolve("new"), elsewhere);
-    assertThatThrownBy(() -> store.deliver(maildir.toString(), "1", 0600, new Octets("A: b\r\n")))
+    assertThatThrownBy(
+            () -> store.deliver(maildir.toString(), "1", 0600, false, new Octets("A: b\r\n")))
         .isInstanceOf(IOException.class);
     assertThat(names(elsewhere)).isEmpty();
   }

@@ -102,7 +102,7 @@ final class MtaWorld {
 
   private Mta.Ports ports(SimulatedNetwork network) {
     MaildirStore folders =
-        (folder, name, mode, content) -> {
+        (folder, name, mode, binary, content) -> {
           if (broken) {
             throw new IllegalStateException("a fault of ours, says the test");
           }
@@ -192,12 +192,12 @@ final class MtaWorld {
 
   /** What a client of a trusted network got for each recipient, and for the whole. */
   List<String> send(String from, String... to) {
-    return send(TRUSTED_CLIENT, from, to);
+    return send(TRUSTED_CLIENT, MailParameters.NONE, from, recipients(to));
   }
 
   /** What a stranger got. */
   List<String> sendAsStranger(String from, String... to) {
-    return send(STRANGER, from, to);
+    return send(STRANGER, MailParameters.NONE, from, recipients(to));
   }
 
   /** What a client of a trusted network got that said more than paths. */
@@ -210,19 +210,29 @@ final class MtaWorld {
     return send(STRANGER, parameters, from, List.of(to));
   }
 
+  /** A content of any octets, by BDAT as BODY=BINARYMIME. */
+  List<String> sendBinary(byte[] content, String from, String... to) {
+    return send(TRUSTED_CLIENT, Parameters.mail(" BODY=BINARYMIME"), content, from, recipients(to));
+  }
+
   /** A recipient with parameters as they stand on the wire, each with a space before it. */
   static Recipient recipient(String address, String parameters) {
     return new Recipient(
         Paths.forwardPath("<" + address + ">").orElseThrow(), Parameters.rcpt(parameters));
   }
 
-  private List<String> send(InetAddress client, String from, String... to) {
-    List<Recipient> recipients = Arrays.stream(to).map(address -> recipient(address, "")).toList();
-    return send(client, MailParameters.NONE, from, recipients);
+  private static List<Recipient> recipients(String... to) {
+    return Arrays.stream(to).map(address -> recipient(address, "")).toList();
   }
 
   private List<String> send(
       InetAddress client, MailParameters parameters, String from, List<Recipient> to) {
+    String message = header + "From: " + from + "\r\nSubject: test\r\n\r\nhi\r\n";
+    return send(client, parameters, message.getBytes(StandardCharsets.US_ASCII), from, to);
+  }
+
+  private List<String> send(
+      InetAddress client, MailParameters with, byte[] message, String from, List<Recipient> to) {
     SimulatedProcess machine = world.process("client" + clients++);
     SimulatedNetwork network = internet.connect(machine, client);
     AtomicReference<List<String>> replies = new AtomicReference<>(List.of());
@@ -232,7 +242,7 @@ final class MtaWorld {
             .start(
                 Execution.Kind.VIRTUAL,
                 "send",
-                () -> replies.set(dialog(machine, network, parameters, from, to)));
+                () -> replies.set(dialog(machine, network, with, message, from, to)));
     sending.join(Duration.ofMinutes(10));
     return replies.get();
   }
@@ -241,6 +251,7 @@ final class MtaWorld {
       SimulatedProcess machine,
       SimulatedNetwork network,
       MailParameters parameters,
+      byte[] message,
       String from,
       List<Recipient> to) {
     SmtpClient client =
@@ -255,9 +266,6 @@ final class MtaWorld {
     }
     Envelope envelope =
         new Envelope(Paths.reversePath("<" + from + ">").orElseThrow(), parameters, to);
-    byte[] message =
-        (header + "From: " + from + "\r\nSubject: test\r\n\r\nhi\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
     List<RecipientOutcome> outcomes =
         connection.send(envelope, () -> new OctetsContent(message), message.length, false);
     connection.quit();

@@ -4,6 +4,7 @@ import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.SyntaxFault;
 import io.postroad.smtp.command.Verb;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.ChunkReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
@@ -254,6 +255,9 @@ final class SmtpSession {
   }
 
   private State bdat(Open state, Command.Bdat bdat) throws IOException {
+    if (!state.channel().offer().keywords().contains(Keyword.CHUNKING)) {
+      return chunks.refuse(state, bdat, replies.notOffered(Verb.BDAT));
+    }
     return switch (state) {
       case Connected _, Ready _ -> chunks.refuse(state, bdat, replies.mailFirst());
       case Begun _ -> chunks.refuse(state, bdat, replies.recipientFirst());

@@ -3,7 +3,9 @@ package io.postroad.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.extension.Keyword;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +245,25 @@ class Rfc3030ChunkingTest {
                 S: 250 2.0.0 queued as m1
                 """))
         .containsExactly("a\r\n");
+  }
+
+  @Test
+  @DisplayName("S4: where CHUNKING is not offered BDAT is 502, and its octets are never commands")
+  void notOffered() {
+    try (TestServer server =
+        new TestServer(s -> s.withWithheld(Set.of(Keyword.CHUNKING, Keyword.BINARYMIME)))) {
+      server.play(
+          TestServer.HELLO.replace("S: 250-CHUNKING\n", "").replace("S: 250-BINARYMIME\n", "")
+              + ADDRESSED
+              + """
+              C-raw: BDAT 6 LAST\\r\\nQUIT\\r\\n
+              S: 502 5.5.1 BDAT is not offered here
+              C: RSET
+              S: 250 2.0.0 transaction reset
+              C: MAIL FROM:<> BODY=BINARYMIME
+              S: 555 5.5.4 a parameter of BINARYMIME, not offered here
+              """);
+    }
   }
 
   @Test

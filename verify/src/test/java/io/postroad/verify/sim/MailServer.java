@@ -205,7 +205,7 @@ final class MailServer {
       History history) {
     Execution execution = now.execution();
     MaildirStore none =
-        (folder, name, mode, content) -> {
+        (folder, name, mode, binary, content) -> {
           throw new IOException("there are no Maildirs here");
         };
     return new Mta.Ports(
