@@ -25,6 +25,11 @@ final class PostfixPeer implements AutoCloseable {
   }
 
   static PostfixPeer start(Path folder, int port) throws IOException {
+    return start(folder, port, "");
+  }
+
+  /** With further lines of {@code main.cf}. */
+  static PostfixPeer start(Path folder, int port, String more) throws IOException {
     Command.require("postfix");
     assumeThat(System.getProperty("user.name"))
         .as("Postfix runs as root only: this test is skipped")
@@ -37,7 +42,7 @@ final class PostfixPeer implements AutoCloseable {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     PostfixPeer peer = new PostfixPeer(folder, port);
-    Files.writeString(folder.resolve("config/main.cf"), peer.mainCf());
+    Files.writeString(folder.resolve("config/main.cf"), peer.mainCf() + more);
     Files.writeString(folder.resolve("config/master.cf"), peer.masterCf());
     Command.of("chown", "-R", "postfix", folder.resolve("data").toString()).run().succeeded();
     Command.of("chown", "-R", "nobody", folder.resolve("mail").toString()).run().succeeded();
