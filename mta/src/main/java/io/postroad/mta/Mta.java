@@ -25,6 +25,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Authenticator;
 import io.postroad.smtp.server.MailReceiver;
+import io.postroad.smtp.tls.TlsClient;
 import io.postroad.smtp.wire.Network;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class Mta {
   /**
    * What it stands on; whoever made them closes them, after {@link Mta#stop}.
    *
+   * @param tls how connections to next hops get inside TLS
    * @param resolver empty where no DNS query may ever be made
    * @param own where this server itself listens
    * @param gauge when no new mail may be taken
@@ -60,6 +62,7 @@ public final class Mta {
   public record Ports(
       Execution execution,
       Network network,
+      TlsClient tls,
       Optional<Resolver> resolver,
       Spool spool,
       History history,
@@ -90,6 +93,7 @@ public final class Mta {
             ports.maildirs(),
             ports.inbox(),
             ports.network(),
+            ports.tls(),
             ports.resolver(),
             ports.own(),
             now,
@@ -140,6 +144,11 @@ public final class Mta {
   /** What every view and every operator's verb goes through. */
   public Admin admin() {
     return admin;
+  }
+
+  /** How often mail went on in clear text because opportunistic TLS failed (rule T2). */
+  public long clearTextFallbacks() {
+    return carrier.clearTextFallbacks();
   }
 
   /** The way mail takes from here, for those who explain it. */

@@ -202,7 +202,10 @@ final class MailBuilder {
         reader.add(node.position(), "routes: match is needed; name a domain, .domain or *");
       } else {
         routes.add(
-            new Route(node.get(MailKeys.ROUTE_MATCH), absolute(node.get(MailKeys.ROUTE_VIA))));
+            new Route(
+                node.get(MailKeys.ROUTE_MATCH),
+                absolute(node.get(MailKeys.ROUTE_VIA)),
+                node.get(MailKeys.ROUTE_TLS)));
       }
     }
     return routes;

@@ -5,6 +5,7 @@ import io.postroad.mta.settings.LocalDomain.Disclosure;
 import io.postroad.mta.settings.LocalDomain.Posting;
 import io.postroad.mta.settings.Rate;
 import io.postroad.mta.settings.Target;
+import io.postroad.smtp.client.TlsPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -182,14 +183,6 @@ final class MailKeys {
           ALIASES,
           LISTS);
 
-  /** How a route uses TLS. */
-  enum RouteTls {
-    OFF,
-    OPPORTUNISTIC,
-    REQUIRE,
-    VERIFY
-  }
-
   static final Key<List<String>> ROUTE_MATCH =
       Key.of(
           "match",
@@ -203,13 +196,13 @@ final class MailKeys {
           "mx",
           "How mail goes on: mx, smtp:HOST[:PORT], lmtp:HOST:PORT, lmtp:unix:PATH, inbox,"
               + " discard, or reject:TEXT.");
-  static final Key<RouteTls> ROUTE_TLS =
+  static final Key<TlsPolicy> ROUTE_TLS =
       Key.of(
-              "tls",
-              Types.choice(RouteTls.class),
-              "opportunistic",
-              "Whether the next hop must take TLS.")
-          .later(tls -> tls == RouteTls.REQUIRE || tls == RouteTls.VERIFY, "TLS");
+          "tls",
+          Types.choice(TlsPolicy.class),
+          "opportunistic",
+          "Whether the next hop must take TLS, and with `verify` show a certificate that names it"
+              + " and that an authority vouches for.");
   static final Key<String> ROUTE_USER =
       Key.of("user", Types.SHORT_TEXT, "", "The user name for AUTH at the next hop.")
           .later(user -> !user.isEmpty(), "AUTH at the next hop");

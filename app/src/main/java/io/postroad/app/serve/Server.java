@@ -24,6 +24,7 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.SessionEvent;
+import io.postroad.smtp.tls.JdkTlsClient;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -101,6 +102,7 @@ public final class Server implements ServerState {
     return new Mta.Ports(
         execution,
         surroundings.network(),
+        new JdkTlsClient(List.of(), execution.time()),
         resolver,
         stores.spool(),
         stores.history(),

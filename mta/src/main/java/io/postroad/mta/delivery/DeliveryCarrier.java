@@ -11,6 +11,7 @@ import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.tls.TlsClient;
 import io.postroad.smtp.wire.Network;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ public final class DeliveryCarrier implements Carrier {
   private final MaildirStore maildirs;
   private final InboxStore inbox;
   private final Network network;
+  private final Dialling dialling;
   private final Optional<Resolver> resolver;
   private final OwnAddresses own;
   private final Supplier<MtaSettings> settings;
@@ -35,6 +37,7 @@ public final class DeliveryCarrier implements Carrier {
       MaildirStore maildirs,
       InboxStore inbox,
       Network network,
+      TlsClient tls,
       Optional<Resolver> resolver,
       OwnAddresses own,
       Supplier<MtaSettings> settings,
@@ -44,6 +47,7 @@ public final class DeliveryCarrier implements Carrier {
     this.maildirs = maildirs;
     this.inbox = inbox;
     this.network = network;
+    this.dialling = new Dialling(tls);
     this.resolver = resolver;
     this.own = own;
     this.settings = settings;
@@ -68,9 +72,15 @@ public final class DeliveryCarrier implements Carrier {
                   .approaching(hop instanceof Hop.Lmtp ? Approach.LMTP : Approach.SMTP),
               resolver,
               own,
+              dialling,
               time,
               connections);
     };
+  }
+
+  /** How often mail went on in clear text because opportunistic TLS failed (rule T2). */
+  public long clearTextFallbacks() {
+    return dialling.fallbacks();
   }
 
   /** Ends every connection at once; the attempts under way are settled as lost. */

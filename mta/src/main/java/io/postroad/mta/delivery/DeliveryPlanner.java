@@ -10,6 +10,7 @@ import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.mta.spool.QueueEntry;
+import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
@@ -33,7 +34,7 @@ public final class DeliveryPlanner implements Planner {
   /** So many files are written at once; more would only wait for the disk. */
   private static final int STORE_COURIERS = 8;
 
-  private record Key(String domain, boolean privateAllowed) {}
+  private record Key(String domain, boolean privateAllowed, TlsPolicy tls) {}
 
   /** Settings are compared by identity: a reload makes new ones, and all is decided anew. */
   private record Remembered(ExchangerChoice.Choice choice, Deadline until, MtaSettings settings) {}
@@ -108,9 +109,11 @@ public final class DeliveryPlanner implements Planner {
       case Route.IntoMaildir _ -> Optional.of(new Step.To(new Hop.Maildirs(stores(limits))));
       case Route.IntoInbox _ -> Optional.of(new Step.To(new Hop.BuiltInInbox(stores(limits))));
       case Route.ToHost host ->
-          Optional.of(new Step.To(new Hop.Host(host.host(), host.port(), limits(host, limits))));
-      case Route.ToLmtp(LmtpPlace place) ->
-          Optional.of(new Step.To(new Hop.Lmtp(place, limits(place, limits))));
+          Optional.of(
+              new Step.To(
+                  new Hop.Host(host.host(), host.port(), host.tls(), limits(host.host(), limits))));
+      case Route.ToLmtp(LmtpPlace place, TlsPolicy tls) ->
+          Optional.of(new Step.To(new Hop.Lmtp(place, tls, limits(place, limits))));
       case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait);
       case Route.Dropped _ ->
           Optional.of(new Step.Settled(new Outcome.Delivered("", "discarded as a route says")));
@@ -124,20 +127,20 @@ public final class DeliveryPlanner implements Planner {
         STORE_COURIERS, Integer.MAX_VALUE, limits.recipientsPerMessage(), Optional.empty());
   }
 
-  private Shaping.Limits limits(Route.ToHost host, Shaping.Limits defaults) {
-    Shaping.Layer layer = settings.get().shaping().domains().get(host.host());
+  private Shaping.Limits limits(String host, Shaping.Limits defaults) {
+    Shaping.Layer layer = settings.get().shaping().domains().get(host);
     return layer == null ? defaults : layer.over(defaults);
   }
 
   private Shaping.Limits limits(LmtpPlace place, Shaping.Limits defaults) {
     return switch (place) {
-      case LmtpPlace.Host(String host, int port) -> limits(new Route.ToHost(host, port), defaults);
+      case LmtpPlace.Host(String host, int _) -> limits(host, defaults);
       case LmtpPlace.Socket _ -> defaults;
     };
   }
 
   private Optional<Step> exchangers(Route.ToExchangers route, boolean mayWait) {
-    Key key = new Key(route.domain(), route.privateAllowed());
+    Key key = new Key(route.domain(), route.privateAllowed(), route.tls());
     MtaSettings now = settings.get();
     Optional<ExchangerChoice.Choice> known =
         Optional.ofNullable(remembered.get(key))
@@ -146,8 +149,7 @@ public final class DeliveryPlanner implements Planner {
     if (known.isEmpty() && !mayWait) {
       return Optional.empty();
     }
-    ExchangerChoice.Choice made =
-        known.orElseGet(() -> choice.choose(route.domain(), route.privateAllowed(), now));
+    ExchangerChoice.Choice made = known.orElseGet(() -> choice.choose(route, now));
     if (known.isEmpty()) {
       if (remembered.size() >= REMEMBERED_MAX) {
         remembered.clear();

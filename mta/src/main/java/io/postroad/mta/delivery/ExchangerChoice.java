@@ -5,6 +5,7 @@ import io.postroad.dns.MxAnswer;
 import io.postroad.dns.Resolver;
 import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Outcome;
+import io.postroad.mta.routing.Route;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.smtp.reply.EnhancedStatus;
@@ -34,14 +35,14 @@ final class ExchangerChoice {
     record Settled(Outcome outcome) implements Choice {}
   }
 
-  Choice choose(String domain, boolean privateAllowed, MtaSettings settings) {
+  Choice choose(Route.ToExchangers route, MtaSettings settings) {
+    String domain = route.domain();
     if (resolver.isEmpty()) {
       return failed(
           5, 4, 4, "no route to " + domain + ": nothing is sent anywhere without a route");
     }
     return switch (resolver.get().mailExchangers(domain)) {
-      case MxAnswer.Exchangers found ->
-          choose(domain, found.exchangers(), privateAllowed, settings);
+      case MxAnswer.Exchangers found -> choose(route, found.exchangers(), settings);
       case MxAnswer.NullMx _ -> failed(5, 1, 10, domain + " takes no mail (null MX)");
       case MxAnswer.NoSuchDomain _ -> failed(5, 1, 2, "the domain " + domain + " does not exist");
       case MxAnswer.Unresolved unresolved ->
@@ -53,8 +54,9 @@ final class ExchangerChoice {
     };
   }
 
-  private Choice choose(
-      String domain, List<MailExchanger> found, boolean privateAllowed, MtaSettings settings) {
+  private Choice choose(Route.ToExchangers route, List<MailExchanger> found, MtaSettings settings) {
+    String domain = route.domain();
+    boolean privateAllowed = route.privateAllowed();
     List<MailExchanger> better = betterThanUs(found, settings);
     if (better.isEmpty()) {
       return failed(
@@ -79,10 +81,11 @@ final class ExchangerChoice {
     }
     return new Choice.Go(
         new Hop.Exchangers(
-            name(dialled, settings, domain),
+            name(dialled, settings, domain) + Hop.suffix(route.tls()),
             dialled,
             settings.mxPort(),
             privateAllowed,
+            route.tls(),
             limits(domain, dialled, settings)));
   }
 

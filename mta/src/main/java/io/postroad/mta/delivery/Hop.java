@@ -4,10 +4,22 @@ import io.postroad.dns.MailExchanger;
 import io.postroad.mta.queue.Destination;
 import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.Shaping;
+import io.postroad.smtp.client.TlsPolicy;
 import java.util.List;
+import java.util.Locale;
 
 /** What is behind a {@link Destination} here. */
 sealed interface Hop extends Destination {
+
+  /**
+   * Routes that differ in how much they insist on TLS never share a connection, so they are
+   * destinations of their own.
+   */
+  static String suffix(TlsPolicy tls) {
+    return tls == TlsPolicy.OPPORTUNISTIC
+        ? ""
+        : " (tls " + tls.name().toLowerCase(Locale.ROOT) + ")";
+  }
 
   /** Maildirs of this machine. */
   record Maildirs(Shaping.Limits limits) implements Hop {
@@ -26,18 +38,18 @@ sealed interface Hop extends Destination {
   }
 
   /** A fixed next hop. */
-  record Host(String host, int port, Shaping.Limits limits) implements Hop {
+  record Host(String host, int port, TlsPolicy tls, Shaping.Limits limits) implements Hop {
     @Override
     public String name() {
-      return host + ":" + port;
+      return host + ":" + port + Hop.suffix(tls);
     }
   }
 
   /** A server of LMTP. */
-  record Lmtp(LmtpPlace place, Shaping.Limits limits) implements Hop {
+  record Lmtp(LmtpPlace place, TlsPolicy tls, Shaping.Limits limits) implements Hop {
     @Override
     public String name() {
-      return place.text();
+      return place.text() + Hop.suffix(tls);
     }
   }
 
@@ -52,6 +64,7 @@ sealed interface Hop extends Destination {
       List<MailExchanger> exchangers,
       int port,
       boolean privateAllowed,
+      TlsPolicy tls,
       Shaping.Limits limits)
       implements Hop {
 

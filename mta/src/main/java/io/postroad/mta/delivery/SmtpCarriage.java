@@ -3,6 +3,7 @@ package io.postroad.mta.delivery;
 import io.postroad.dns.AddressAnswer;
 import io.postroad.dns.MailExchanger;
 import io.postroad.dns.Resolver;
+import io.postroad.mta.delivery.Dialling.Target;
 import io.postroad.mta.queue.Carrier;
 import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Job;
@@ -11,28 +12,25 @@ import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.Success;
-import io.postroad.smtp.client.Opening;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
-import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.tls.TlsFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Carries mail to one destination over SMTP, message after message over one connection as long as
@@ -42,9 +40,6 @@ import java.util.Set;
 final class SmtpCarriage implements Carrier.Carriage {
   /** More addresses than these are not tried in one attempt. */
   private static final int ADDRESSES_MAX = 10;
-
-  /** What can be dialled, and how it is called. */
-  private record Target(String name, SocketAddress address) {}
 
   /** An open connection, who is at its other end, and how much it has carried. */
   private static final class Open {
@@ -64,6 +59,7 @@ final class SmtpCarriage implements Carrier.Carriage {
   private final SmtpClient client;
   private final Optional<Resolver> resolver;
   private final OwnAddresses own;
+  private final Dialling dialling;
   private final Time time;
   private final OpenConnections connections;
   private Optional<Open> open = Optional.empty();
@@ -75,6 +71,7 @@ final class SmtpCarriage implements Carrier.Carriage {
       SmtpClient client,
       Optional<Resolver> resolver,
       OwnAddresses own,
+      Dialling dialling,
       Time time,
       OpenConnections connections) {
     this.hop = hop;
@@ -83,6 +80,7 @@ final class SmtpCarriage implements Carrier.Carriage {
     this.client = client;
     this.resolver = resolver;
     this.own = own;
+    this.dialling = dialling;
     this.time = time;
     this.connections = connections;
   }
@@ -90,15 +88,16 @@ final class SmtpCarriage implements Carrier.Carriage {
   @Override
   public Carrier.Result attempt(Job job) {
     Conversation conversation = new Conversation(time);
+    TlsPolicy policy = policy(job);
     boolean reused = open.isPresent();
-    Optional<Outcome> trouble = connect(conversation);
+    Optional<Outcome> trouble = connect(policy, conversation);
     if (trouble.isPresent()) {
       return result(all(job, trouble.get()), conversation);
     }
     Map<Integer, Outcome> outcomes = send(job);
     if (reused && open.isEmpty() && outcomes.values().stream().allMatch(SmtpCarriage::isStale)) {
       // The next hop had enough of a connection that served others: that says nothing of this one.
-      Optional<Outcome> again = connect(conversation);
+      Optional<Outcome> again = connect(policy, conversation);
       outcomes = again.isPresent() ? all(job, again.get()) : send(job);
     }
     return result(outcomes, conversation);
@@ -125,7 +124,10 @@ final class SmtpCarriage implements Carrier.Carriage {
   }
 
   /** Makes sure of an open connection; else why there is none. */
-  private Optional<Outcome> connect(Conversation conversation) {
+  private Optional<Outcome> connect(TlsPolicy policy, Conversation conversation) {
+    if (open.isPresent() && !suffices(open.get().connection, policy)) {
+      close();
+    }
     if (open.isPresent()) {
       open.get().connection.recordTo(conversation);
       return Optional.empty();
@@ -135,57 +137,37 @@ final class SmtpCarriage implements Carrier.Carriage {
     if (trouble.isPresent()) {
       return trouble;
     }
-    Set<String> sentences = new LinkedHashSet<>();
-    Optional<Cause> last = Optional.empty();
-    for (Target target : targets) {
-      switch (dial(target.address(), conversation)) {
-        case Opening.Opened opened -> {
-          connections.add(opened.connection());
-          open = Optional.of(new Open(opened.connection(), target.name()));
-          return Optional.empty();
-        }
-        case Opening.Refused refused -> {
-          sentences.add(target.name() + " said: " + refused.reply().oneLine());
-          last =
-              Optional.of(
-                  new Cause.Refused(
-                      target.name(),
-                      refused.stage().name(),
-                      refused.reply(),
-                      Cause.Scope.DESTINATION));
-        }
-        case Opening.NotSecured(String detail) -> {
-          sentences.add(detail);
-          last = Optional.of(new Cause.Unreachable(target.name(), detail));
-        }
-        case Opening.Unreachable unreachable -> {
-          sentences.add(unreachable.detail());
-          last = Optional.of(new Cause.Unreachable(target.name(), unreachable.detail()));
-        }
+    return switch (dialling.dial(client, targets, policy, conversation)) {
+      case Dialling.Dialled.Reached(SmtpConnection connection, String peer) -> {
+        connections.add(connection);
+        open = Optional.of(new Open(connection, peer));
+        yield Optional.empty();
       }
-    }
-    return Optional.of(new Outcome.Deferred(whyNone(sentences, last), false));
-  }
-
-  private Opening dial(SocketAddress address, Conversation conversation) {
-    return switch (address) {
-      case InetSocketAddress internet -> client.open(internet, conversation);
-      case UnixDomainSocketAddress unix -> client.open(unix, conversation);
-      default -> throw new IllegalStateException("no such address here: " + address);
+      case Dialling.Dialled.NotReached(Outcome outcome) -> Optional.of(outcome);
     };
   }
 
-  /** One host's trouble as it is; that of several as one sentence that names each. */
-  private static Cause whyNone(Set<String> sentences, Optional<Cause> last) {
-    return sentences.size() == 1
-        ? last.orElseThrow()
-        : new Cause.Unreachable(last.map(Cause::peerName).orElse(""), String.join("; ", sentences));
+  /** How much this message needs TLS: what the route says, or its sender (RFC 8689 §4.1). */
+  private TlsPolicy policy(Job job) {
+    TlsPolicy route =
+        switch (hop) {
+          case Hop.Host host -> host.tls();
+          case Hop.Lmtp lmtp -> lmtp.tls();
+          case Hop.Exchangers exchangers -> exchangers.tls();
+          case Hop.Maildirs _, Hop.BuiltInInbox _ -> TlsPolicy.OFF;
+        };
+    return job.entry().message().envelope().parameters().requireTls() ? TlsPolicy.VERIFY : route;
+  }
+
+  /** Whether a connection that was opened for another message is good enough for this one. */
+  private static boolean suffices(SmtpConnection connection, TlsPolicy policy) {
+    return policy != TlsPolicy.VERIFY || connection.tls().map(TlsFacts::verified).orElse(false);
   }
 
   private Optional<Outcome> targets(List<Target> targets) {
     return switch (hop) {
-      case Hop.Host(String host, int port, var _) -> hostTargets(host, port, targets);
-      case Hop.Lmtp(LmtpPlace place, var _) -> lmtpTargets(place, targets);
+      case Hop.Host(String host, int port, var _, var _) -> hostTargets(host, port, targets);
+      case Hop.Lmtp(LmtpPlace place, var _, var _) -> lmtpTargets(place, targets);
       case Hop.Exchangers exchangers -> exchangerTargets(exchangers, targets);
       case Hop.Maildirs _, Hop.BuiltInInbox _ ->
           throw new IllegalStateException("no SMTP to " + hop.name());

@@ -2,6 +2,7 @@ package io.postroad.mta.routing;
 
 import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.LocalDomain;
+import io.postroad.smtp.client.TlsPolicy;
 
 /** The way one recipient's mail takes from here, decided anew at every attempt. */
 public sealed interface Route {
@@ -13,10 +14,10 @@ public sealed interface Route {
   record IntoInbox() implements Route {}
 
   /** To a fixed next hop: a host name or an address, and a port. */
-  record ToHost(String host, int port) implements Route {}
+  record ToHost(String host, int port, TlsPolicy tls) implements Route {}
 
   /** Over LMTP to whoever keeps the mailboxes. */
-  record ToLmtp(LmtpPlace place) implements Route {}
+  record ToLmtp(LmtpPlace place, TlsPolicy tls) implements Route {}
 
   /**
    * To the mail exchangers of a domain.
@@ -24,7 +25,7 @@ public sealed interface Route {
    * @param privateAllowed a route entry asks for it, so that loopback and own addresses may be
    *     dialled
    */
-  record ToExchangers(String domain, boolean privateAllowed) implements Route {}
+  record ToExchangers(String domain, boolean privateAllowed, TlsPolicy tls) implements Route {}
 
   /** Dropped on purpose. */
   record Dropped() implements Route {}

@@ -4,6 +4,7 @@ import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.client.TlsPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,23 +46,24 @@ public final class Router {
                   .replace("{domain}", domain.name())
                   .replace("{mailbox}", pathElement(mailbox)));
       case Target.Inbox _ -> new Route.IntoInbox();
-      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port());
-      case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place());
-      case Target.Mx _ -> new Route.ToExchangers(domain.name(), true);
+      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port(), TlsPolicy.OPPORTUNISTIC);
+      case Target.Mx _ -> new Route.ToExchangers(domain.name(), true, TlsPolicy.OPPORTUNISTIC);
+      case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place(), TlsPolicy.OPPORTUNISTIC);
       case Target.Discard _ -> new Route.Dropped();
       case Target.Reject reject -> new Route.Refused(reject.text());
     };
   }
 
   private Route elsewhere(String domain) {
-    Optional<Target> via = settings.get().routeFor(domain).map(route -> route.via());
-    if (via.isEmpty()) {
-      return new Route.ToExchangers(domain, false);
+    Optional<io.postroad.mta.settings.Route> route = settings.get().routeFor(domain);
+    if (route.isEmpty()) {
+      return new Route.ToExchangers(domain, false, TlsPolicy.OPPORTUNISTIC);
     }
-    return switch (via.get()) {
-      case Target.Mx _ -> new Route.ToExchangers(domain, true);
-      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port());
-      case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place());
+    TlsPolicy tls = route.get().tls();
+    return switch (route.get().via()) {
+      case Target.Mx _ -> new Route.ToExchangers(domain, true, tls);
+      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port(), tls);
+      case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place(), tls);
       case Target.Inbox _ -> new Route.IntoInbox();
       case Target.Discard _ -> new Route.Dropped();
       case Target.Reject reject -> new Route.Refused(reject.text());

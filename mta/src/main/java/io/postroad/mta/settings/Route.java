@@ -1,13 +1,20 @@
 package io.postroad.mta.settings;
 
+import io.postroad.smtp.client.TlsPolicy;
 import java.util.List;
 
 /**
  * One entry of {@code [[routes]]}; the first whose pattern matches the recipient's domain wins.
  *
  * @param match names, names with a leading dot (every subdomain), or {@code *}
+ * @param tls how much the next hop must take TLS
  */
-public record Route(List<String> match, Target via) {
+public record Route(List<String> match, Target via, TlsPolicy tls) {
+
+  /** A route with opportunistic TLS. */
+  public Route(List<String> match, Target via) {
+    this(match, via, TlsPolicy.OPPORTUNISTIC);
+  }
 
   /** Copies the list. */
   public Route {

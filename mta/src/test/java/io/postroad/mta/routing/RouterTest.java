@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postroad.mta.Settings;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.testkit.runtime.TestTime;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -32,11 +33,14 @@ final class RouterTest {
         .isInstanceOfSatisfying(
             Route.IntoMaildir.class,
             maildir -> assertThat(maildir.folder()).isEqualTo("/var/mail/example.test/alice"));
-    assertThat(way("a@partner.test")).isEqualTo(new Route.ToHost("relay.test", 2525));
-    assertThat(way("a@b.c.Partner.test")).isEqualTo(new Route.ToHost("relay.test", 2525));
+    assertThat(way("a@partner.test"))
+        .isEqualTo(new Route.ToHost("relay.test", 2525, TlsPolicy.OPPORTUNISTIC));
+    assertThat(way("a@b.c.Partner.test"))
+        .isEqualTo(new Route.ToHost("relay.test", 2525, TlsPolicy.OPPORTUNISTIC));
     assertThat(way("a@notpartner.test"))
-        .isEqualTo(new Route.ToExchangers("notpartner.test", false));
-    assertThat(way("a@private.test")).isEqualTo(new Route.ToExchangers("private.test", true));
+        .isEqualTo(new Route.ToExchangers("notpartner.test", false, TlsPolicy.OPPORTUNISTIC));
+    assertThat(way("a@private.test"))
+        .isEqualTo(new Route.ToExchangers("private.test", true, TlsPolicy.OPPORTUNISTIC));
     assertThat(way("a@void.test")).isEqualTo(new Route.Dropped());
     assertThat(way("a@banned.test")).isEqualTo(new Route.Refused("no mail for them"));
     assertThat(way("nobody@example.test")).isEqualTo(new Route.NoSuchMailbox());

@@ -254,13 +254,10 @@ class Rfc3207ClientTest {
   void silence() throws IOException {
     SmtpClient client =
         new SmtpClient(
-            network,
-            execution.time(),
-            ClientSettings.named(new ClientName("client.example.net")));
+            network, execution.time(), ClientSettings.named(new ClientName("client.example.net")));
     List<Opening> openings = new ArrayList<>();
     ClientTls tls =
-        ClientTls.startTls(
-            TlsPolicy.OPPORTUNISTIC, "", TestCertificates.client(execution.time()));
+        ClientTls.startTls(TlsPolicy.OPPORTUNISTIC, "", TestCertificates.client(execution.time()));
     execution.start(
         io.postroad.smtp.runtime.Execution.Kind.VIRTUAL,
         "client",

@@ -27,6 +27,7 @@ import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
+import io.postroad.smtp.tls.TlsException;
 import io.postroad.testkit.sim.SimulatedNetwork;
 import io.postroad.testkit.sim.SimulatedProcess;
 import java.io.ByteArrayOutputStream;
@@ -211,6 +212,9 @@ final class MailServer {
     return new Mta.Ports(
         execution,
         network,
+        (_, _, _, _) -> {
+          throw new TlsException("no TLS in this world");
+        },
         Optional.of(new SimulatedResolver(world.simulation(), now, world.zone())),
         opened,
         history,
