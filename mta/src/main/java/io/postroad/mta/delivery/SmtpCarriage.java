@@ -15,6 +15,7 @@ import io.postroad.mta.spool.Success;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.client.TlsPolicy;
+import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
