@@ -73,7 +73,7 @@ class ConfigErrorTest {
             "2:1: listen.tls: TLS is not yet available; leave the default"),
         bad(
             "[[listen]]\nxclient = ['proxy.test']",
-            "2:12: listen.xclient: \"proxy.test\" is not a network; write it such as 192.0.2.0/24 or 2001:db8::/32"),
+            "2:12: listen.xclient: \"proxy.test\" is not an IP address; write one such as 192.0.2.1 or 2001:db8::1"),
         bad(
             "[[listen]]\nservice = 'lmtp'",
             "1:1: listen.address: LMTP is never spoken on port 25 (RFC 2033 section 5); use port 24"),
