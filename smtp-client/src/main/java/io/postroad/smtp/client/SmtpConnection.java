@@ -1,13 +1,16 @@
 package io.postroad.smtp.client;
 
+import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.tls.TlsFacts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,7 @@ public final class SmtpConnection implements AutoCloseable {
   private final ClientSettings settings;
   private volatile boolean usable = true;
   private boolean preferBdat;
+  private int transactions;
 
   SmtpConnection(Wire wire, Capabilities capabilities, ClientSettings settings) {
     this.wire = wire;
@@ -31,7 +35,8 @@ public final class SmtpConnection implements AutoCloseable {
   }
 
   /**
-   * Runs one mail transaction.
+   * Runs one mail transaction, or several where the server takes fewer recipients in one (RFC
+   * 9422).
    *
    * @param envelope of its parameters SIZE is replaced by {@code size}; BODY=BINARYMIME says that
    *     the content is binary and can go by BDAT alone (RFC 3030 §3)
@@ -43,10 +48,30 @@ public final class SmtpConnection implements AutoCloseable {
    */
   public List<RecipientOutcome> send(
       Envelope envelope, ContentSource content, long size, boolean eightBit) {
-    if (!usable) {
-      return Outcomes.of(
-          envelope, new RecipientOutcome.Lost(Stage.MAIL, "the connection is closed", false));
+    List<RecipientOutcome> outcomes = new ArrayList<>();
+    List<Recipient> left = envelope.recipients();
+    while (!left.isEmpty()) {
+      int fitting = reusable() ? capabilities.limits().fitting(paths(left)) : left.size();
+      Envelope part =
+          new Envelope(envelope.reversePath(), envelope.parameters(), left.subList(0, fitting));
+      outcomes.addAll(transact(part, content, size, eightBit));
+      left = left.subList(fitting, left.size());
     }
+    return outcomes;
+  }
+
+  private static List<ForwardPath> paths(List<Recipient> recipients) {
+    return recipients.stream().map(Recipient::forwardPath).toList();
+  }
+
+  private List<RecipientOutcome> transact(
+      Envelope envelope, ContentSource content, long size, boolean eightBit) {
+    if (!reusable()) {
+      String why =
+          usable ? "the server takes no more on this connection" : "the connection is closed";
+      return Outcomes.of(envelope, new RecipientOutcome.Lost(Stage.MAIL, why, false));
+    }
+    transactions++;
     Transaction transaction =
         new Transaction(wire, capabilities, settings, envelope, size, eightBit, preferBdat);
     List<RecipientOutcome> outcomes = transaction.run(content);
@@ -77,9 +102,26 @@ public final class SmtpConnection implements AutoCloseable {
     }
   }
 
-  /** Whether another transaction can be run; the server may still have closed in silence. */
+  /**
+   * Whether another transaction can be run: the connection is there, and the server has not had the
+   * number of them that it takes (RFC 9422); it may still have closed in silence.
+   */
   public boolean reusable() {
-    return usable;
+    return usable && transactionsLeft() > 0;
+  }
+
+  private int transactionsLeft() {
+    return capabilities.limits().mailMax().orElse(Integer.MAX_VALUE) - transactions;
+  }
+
+  /** How many of these recipients, from the first on, this connection still takes a message for. */
+  public int room(List<Recipient> recipients) {
+    List<ForwardPath> left = paths(recipients);
+    int room = 0;
+    for (int i = transactionsLeft(); usable && i > 0 && room < left.size(); i--) {
+      room += capabilities.limits().fitting(left.subList(room, left.size()));
+    }
+    return room;
   }
 
   /** What the server offered in its reply to EHLO; nothing if it knows HELO only. */

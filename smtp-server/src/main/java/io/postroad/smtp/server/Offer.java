@@ -3,6 +3,7 @@ package io.postroad.smtp.server;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.extension.SessionLimits;
 import io.postroad.smtp.sasl.Mechanism;
 import io.postroad.smtp.tls.TlsFacts;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,6 +55,10 @@ final class Offer {
     extensions.put(Keyword.CHUNKING, "");
     extensions.put(Keyword.BINARYMIME, "");
     extensions.putAll(limits.wishes().offered(client.trusted(), tls.isPresent()));
+    String granted = granted(limits, client).text();
+    if (!granted.isEmpty()) {
+      extensions.put(Keyword.LIMITS, granted);
+    }
     extensions.put(Keyword.VRFY, "");
     extensions.put(Keyword.EXPN, "");
     extensions.put(Keyword.HELP, "");
@@ -61,6 +67,18 @@ final class Offer {
     }
     extensions.keySet().removeAll(settings.withheld());
     return new Offer(extensions, settings.entrance().dialect(), limits.wishes());
+  }
+
+  /** What a client had better not exceed (RFC 9422); a limit that cannot be said is not. */
+  private static SessionLimits granted(Limits limits, Facts client) {
+    int messages = client.trusted() ? 0 : limits.messagesPerSession();
+    return new SessionLimits(sayable(messages), sayable(limits.recipients()), OptionalInt.empty());
+  }
+
+  private static OptionalInt sayable(int limit) {
+    return limit >= 1 && limit <= SessionLimits.VALUE_MAX
+        ? OptionalInt.of(limit)
+        : OptionalInt.empty();
   }
 
   /** The extensions that are offered. */

@@ -32,6 +32,7 @@ final class TestServer implements AutoCloseable {
       S: 250-SMTPUTF8
       S: 250-CHUNKING
       S: 250-BINARYMIME
+      S: 250-LIMITS RCPTMAX=1000 MAILMAX=1000
       S: 250-VRFY
       S: 250-EXPN
       S: 250 HELP

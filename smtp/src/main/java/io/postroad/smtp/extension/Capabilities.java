@@ -63,6 +63,11 @@ public final class Capabilities {
         .findFirst();
   }
 
+  /** How much of a session the server grants (RFC 9422). */
+  public SessionLimits limits() {
+    return SessionLimits.of(parameters(Keyword.LIMITS.word()));
+  }
+
   private static boolean isSize(String word) {
     return !word.isEmpty()
         && word.length() <= SIZE_DIGITS_MAX
