@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param peer who is at the other end, and may be speaking for the client
  * @param client whose session it is
  * @param introduces whether the peer may use XCLIENT
+ * @param asks whether mail is kept here that clients may ask for (RFC 1985)
  */
 record Facts(
     String id,
@@ -20,16 +21,17 @@ record Facts(
     InetSocketAddress local,
     boolean trusted,
     boolean introduces,
+    boolean asks,
     Conversation conversation) {
 
   /** The same session of another client. */
   Facts of(InetSocketAddress changed, InetSocketAddress to, boolean trustedNow) {
-    return new Facts(id, listener, peer, changed, to, trustedNow, introduces, conversation);
+    return new Facts(id, listener, peer, changed, to, trustedNow, introduces, asks, conversation);
   }
 
   /** The same session of somebody the proxy does not name: without any rights. */
   Facts unknown() {
-    return new Facts(id, listener, peer, client, local, false, false, conversation);
+    return new Facts(id, listener, peer, client, local, false, false, asks, conversation);
   }
 
   /** The session as it stands in {@code state}. */

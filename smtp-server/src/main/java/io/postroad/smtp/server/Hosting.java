@@ -91,6 +91,7 @@ final class Hosting {
             connection.localAddress(),
             trusted,
             now.settings().entrance().xclient().test(connection.remoteAddress().getAddress()),
+            now.receiver().remoteQueue().isPresent(),
             new Conversation(time));
     Introductions introductions =
         new Introductions(now.settings(), ticket, why -> reply(now.replies(), why), time);

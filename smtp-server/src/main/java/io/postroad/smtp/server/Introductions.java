@@ -5,6 +5,7 @@ import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.XclientReplies;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.sasl.SaslPrep;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.State.Connected;
 import io.postroad.smtp.server.State.Open;
@@ -87,6 +88,7 @@ final class Introductions {
                   destination,
                   settings.trusted().test(source.getAddress()),
                   settings.entrance().xclient().test(source.getAddress()),
+                  proxy.asks(),
                   proxy.conversation());
         };
     return admitted(facts)
@@ -140,6 +142,16 @@ final class Introductions {
     return ticket.passTo(facts.client().getAddress(), facts.trusted()).map(refusals);
   }
 
+  /** Whose name it is, for clients that the proxy has let in; empty when it is nobody's. */
+  private Optional<String> account(String login) {
+    return switch (settings.authentication()) {
+      case Authentication.None() -> Optional.empty();
+      case Authentication.Anyone() -> Optional.of(login);
+      case Authentication.Required(Authenticator authenticator, var _) ->
+          SaslPrep.prepare(login).flatMap(authenticator::find).map(Authenticator.Login::account);
+    };
+  }
+
   /** XCLIENT outside a transaction. */
   State xclient(Open state, Command.Xclient command, Facts facts, Answers answers)
       throws IOException {
@@ -153,8 +165,14 @@ final class Introductions {
         Facts next =
             facts.of(
                 told.client(), told.local(), settings.trusted().test(told.client().getAddress()));
+        Optional<String> account = told.login().flatMap(this::account);
+        if (told.login().isPresent() && account.isEmpty()) {
+          yield answers.error(XclientReplies.badAttribute(Xclient.LOGIN), state);
+        }
         Optional<Reply> refusal = admitted(next);
-        Channel channel = state.channel().of(settings, next);
+        Channel clear = state.channel().of(settings, next);
+        Channel channel = account.map(clear::loggedIn).orElse(clear);
+        account.ifPresent(_ -> ticket.loggedIn());
         Open begin =
             told.hello()
                 .<Open>map(name -> new Ready(name, told.extended(), channel))

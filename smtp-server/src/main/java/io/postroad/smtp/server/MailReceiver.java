@@ -8,6 +8,7 @@ import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Decides about transactions and takes the mail. Every method is called on the thread of the
@@ -35,6 +36,11 @@ public interface MailReceiver {
    *     for the content's own faults, the reply they have
    */
   Receipt receive(Session session, Envelope envelope, Content content) throws IOException;
+
+  /** Mail that clients may ask for by ETRN; ETRN is offered where there is any (RFC 1985). */
+  default Optional<RemoteQueue> remoteQueue() {
+    return Optional.empty();
+  }
 
   /** VRFY: 250, 252, 550 or 553, made with {@code replies} (RFC 5321 §3.5). */
   Reply verify(Session session, String query, Replies replies);

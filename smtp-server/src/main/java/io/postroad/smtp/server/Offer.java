@@ -59,11 +59,14 @@ final class Offer {
     if (!granted.isEmpty()) {
       extensions.put(Keyword.LIMITS, granted);
     }
+    if (client.asks() && !settings.entrance().isLmtp()) {
+      extensions.put(Keyword.ETRN, "");
+    }
     extensions.put(Keyword.VRFY, "");
     extensions.put(Keyword.EXPN, "");
     extensions.put(Keyword.HELP, "");
     if (client.introduces()) {
-      extensions.put(Keyword.XCLIENT, Xclient.ATTRIBUTES);
+      extensions.put(Keyword.XCLIENT, Xclient.attributes(settings.authentication()));
     }
     extensions.keySet().removeAll(settings.withheld());
     return new Offer(extensions, settings.entrance().dialect(), limits.wishes());

@@ -94,6 +94,9 @@ final class SmtpSession {
   /** The same for a session that XCLIENT began: its greeting is the answer to that. */
   State goOn(Open begin) throws IOException {
     telling.introduced(begin, Verb.XCLIENT.name());
+    if (begin.channel().account().isPresent()) {
+      tally.loggedIn();
+    }
     return converse(answers.say(serving.greeting(), begin));
   }
 
@@ -172,7 +175,7 @@ final class SmtpSession {
       case Command.StartTls() -> securing.startTls(state);
       case Command.Auth auth -> logins.authenticate(state, auth);
       case Command.Bdat bdat -> bdat(state, bdat);
-      case Command.Etrn _ -> notOffered(state, Verb.ETRN);
+      case Command.Etrn etrn -> etrn(state, etrn);
       case Command.Lhlo(ClientName client) ->
           isLmtp() ? ehlo(state, client) : notOffered(state, Verb.LHLO);
       case Command.Xclient xclient -> xclient(state, xclient);
@@ -292,6 +295,18 @@ final class SmtpSession {
     }
     Reply reply = receiver.get().expand(telling.session(state), expn.name(), replies);
     return answers.idle(expn.smtpUtf8() ? reply : Utf8Replies.inAscii(reply), state);
+  }
+
+  private State etrn(Open state, Command.Etrn etrn) throws IOException {
+    Optional<RemoteQueue> queue = receiver.get().remoteQueue();
+    if (queue.isEmpty() || !state.channel().offer().keywords().contains(Keyword.ETRN)) {
+      return notOffered(state, Verb.ETRN);
+    }
+    return switch (state) {
+      case Connected _ -> answers.error(replies.helloFirst(), state);
+      case Ready _ -> answers.idle(queue.get().start(telling.session(state), etrn.node()), state);
+      case Begun _, Addressed _, Chunked _ -> answers.error(replies.nestedMail(), state);
+    };
   }
 
   private State help(Open state, Optional<String> topic) throws IOException {

@@ -16,15 +16,25 @@ import java.util.Optional;
  * @param local where the client connected to
  * @param hello what the client said in HELO or EHLO, if the proxy tells
  * @param extended whether that was EHLO
+ * @param login the name the client has logged in with, if it has
  */
 record Xclient(
     InetSocketAddress client,
     InetSocketAddress local,
     Optional<ClientName> hello,
-    boolean extended) {
+    boolean extended,
+    Optional<String> login) {
 
-  /** As the reply to EHLO lists them. */
-  static final String ATTRIBUTES = "NAME ADDR PORT PROTO HELO DESTADDR DESTPORT";
+  private static final String ATTRIBUTES = "NAME ADDR PORT PROTO HELO DESTADDR DESTPORT";
+  static final String LOGIN = "LOGIN";
+
+  /** As the reply to EHLO lists them; LOGIN only where clients log in at all. */
+  static String attributes(Authentication authentication) {
+    return switch (authentication) {
+      case Authentication.None() -> ATTRIBUTES;
+      case Authentication.Anyone _, Authentication.Required _ -> ATTRIBUTES + " " + LOGIN;
+    };
+  }
 
   private static final String UNAVAILABLE = "[UNAVAILABLE]";
   private static final String TEMPORARILY = "[TEMPUNAVAIL]";
@@ -50,6 +60,7 @@ record Xclient(
     int toPort = known.local().getPort();
     Optional<ClientName> hello = Optional.empty();
     boolean extended = false;
+    Optional<String> login = Optional.empty();
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
       String value = attribute.getValue();
       boolean unknown = isUnknown(value);
@@ -62,6 +73,7 @@ record Xclient(
             case "PORT", "DESTPORT" -> number >= 0;
             case "PROTO" -> isProtocol(value);
             case "HELO" -> unknown || isName(value);
+            case LOGIN -> !value.isEmpty();
             default -> false;
           };
       if (!well) {
@@ -72,6 +84,7 @@ record Xclient(
         case "DESTADDR" -> to = ip.orElseThrow();
         case "PORT" -> port = number;
         case "DESTPORT" -> toPort = number;
+        case LOGIN -> login = unknown ? Optional.empty() : Optional.of(value);
         case "PROTO" -> extended = !value.equalsIgnoreCase("SMTP");
         case "HELO" -> hello = unknown ? Optional.empty() : Optional.of(new ClientName(value));
         default -> {} // NAME: names of clients are looked up nowhere here, and give no rights
@@ -82,7 +95,8 @@ record Xclient(
             new InetSocketAddress(address, port),
             new InetSocketAddress(to, toPort),
             hello,
-            extended));
+            extended,
+            login));
   }
 
   private static boolean isUnknown(String value) {

@@ -10,12 +10,14 @@ import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.reply.EtrnReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -72,6 +74,19 @@ class KeepingReceiver implements MailReceiver {
             session.conversation().turns(),
             session));
     return new Receipt.Stored("m" + kept.size());
+  }
+
+  /** Mail is kept for customer.test, as long as a test says so. */
+  volatile boolean keepsMail;
+
+  @Override
+  public Optional<RemoteQueue> remoteQueue() {
+    return keepsMail
+        ? Optional.of((_, node) ->
+            node.equals("customer.test")
+                ? EtrnReplies.started(2, node)
+                : EtrnReplies.notAllowed(node, "no mail is kept for it here"))
+        : Optional.empty();
   }
 
   @Override

@@ -38,6 +38,8 @@ final class TestServer implements AutoCloseable {
       S: 250 HELP
       """;
 
+  static final String LIMITS = "LIMITS RCPTMAX=1000 MAILMAX=1000";
+
   static final InetSocketAddress ADDRESS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 25);
 
@@ -47,6 +49,9 @@ final class TestServer implements AutoCloseable {
   final List<SessionEvent> events = new CopyOnWriteArrayList<>();
   final Connections connections;
   final SmtpServer server;
+
+  /** The line of LIMITS that a client on loopback gets. */
+  private final String granted;
 
   TestServer() {
     this(settings -> settings);
@@ -62,6 +67,7 @@ final class TestServer implements AutoCloseable {
 
   TestServer(UnaryOperator<ServerSettings> change, Resources resources, int pipeOctets) {
     ServerSettings settings = change.apply(ServerSettings.of("mx.example.org", ADDRESS));
+    granted = granted(settings);
     network = new MemoryNetwork(execution.clock(), pipeOctets);
     connections = new Connections(settings.limits(), resources, execution);
     server = new SmtpServer(settings, execution, network, receiver, events::add, connections);
@@ -70,6 +76,14 @@ final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String granted(ServerSettings settings) {
+    int messages = settings.limits().messagesPerSession();
+    boolean free = messages == 0 || settings.trusted().test(InetAddress.getLoopbackAddress());
+    return "LIMITS RCPTMAX="
+        + settings.limits().recipients()
+        + (free ? "" : " MAILMAX=" + messages);
   }
 
   static TestServer withLimits(Consumer<LimitsDraft> change) {
@@ -88,7 +102,12 @@ final class TestServer implements AutoCloseable {
 
   /** Plays the client behind greeting and EHLO. */
   void playAfterHello(String transcript) {
-    play(HELLO + transcript);
+    play(hello() + transcript);
+  }
+
+  /** Greeting and EHLO of a client on loopback, with the limits that this server grants it. */
+  String hello() {
+    return HELLO.replace(LIMITS, granted);
   }
 
   /** Plays the client from another address. */

@@ -50,8 +50,10 @@ class WishesTest {
             .plus(Duration.ofDays(1))
             .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
     String hold = trusting ? "S: 250-FUTURERELEASE 86400 " + latest + "\n" : "";
-    return TestServer.HELLO.replace(
-        "S: 250-VRFY\n", hold + "S: 250-DELIVERBY 60\nS: 250-MT-PRIORITY MIXER\nS: 250-VRFY\n");
+    return server
+        .hello()
+        .replace(
+            "S: 250-VRFY\n", hold + "S: 250-DELIVERBY 60\nS: 250-MT-PRIORITY MIXER\nS: 250-VRFY\n");
   }
 
   /** Plays behind EHLO; the parameters of what was kept. */

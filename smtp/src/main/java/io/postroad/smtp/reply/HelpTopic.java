@@ -75,8 +75,8 @@ final class HelpTopic {
               "RFC 3030 section 2");
       case ETRN ->
           List.of(
-              "ETRN <domain>",
-              "Asks for the mail queued for a domain to be sent now.",
+              "ETRN <domain> | @<domain> | #<queue>",
+              "Asks for the mail kept for a domain (with @: for those below it too) to be sent now.",
               "RFC 1985 section 5");
       case LHLO -> List.of("LHLO <domain>", "Opens a session of LMTP.", "RFC 2033 section 4.1");
       case XCLIENT ->

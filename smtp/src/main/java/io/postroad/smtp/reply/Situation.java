@@ -112,7 +112,15 @@ enum Situation {
 
   XCLIENT_NOT_ALLOWED(550, 7, 0),
   XCLIENT_IN_TRANSACTION(503, 5, 1),
-  XCLIENT_BAD_ATTRIBUTE(501, 5, 4);
+  XCLIENT_BAD_ATTRIBUTE(501, 5, 4),
+
+  ETRN_QUEUING(250, 0, 0),
+  ETRN_NOTHING(251, 0, 0),
+  ETRN_STARTED(252, 0, 0),
+  ETRN_COUNTED(253, 0, 0),
+  ETRN_UNABLE(458, 3, 0),
+  ETRN_NOT_ALLOWED(459, 7, 1),
+  ETRN_BAD_NODE(501, 5, 4);
 
   private final int code;
   private final int subject;

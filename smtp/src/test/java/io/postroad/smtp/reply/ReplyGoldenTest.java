@@ -233,6 +233,13 @@ class ReplyGoldenTest {
       case XCLIENT_NOT_ALLOWED -> List.of(XclientReplies.notAllowed());
       case XCLIENT_IN_TRANSACTION -> List.of(XclientReplies.inTransaction());
       case XCLIENT_BAD_ATTRIBUTE -> List.of(XclientReplies.badAttribute("ADDR"));
+      case ETRN_QUEUING -> List.of(EtrnReplies.queuing("example.test"));
+      case ETRN_NOTHING -> List.of(EtrnReplies.nothing("example.test"));
+      case ETRN_STARTED -> List.of(EtrnReplies.started("example.test"));
+      case ETRN_COUNTED -> List.of(EtrnReplies.started(3, "@example.test"));
+      case ETRN_UNABLE -> List.of(EtrnReplies.unable("example.test"));
+      case ETRN_NOT_ALLOWED -> List.of(EtrnReplies.notAllowed("example.test", "no mail is kept"));
+      case ETRN_BAD_NODE -> List.of(EtrnReplies.badNode("#"));
     };
   }
 
