@@ -108,7 +108,8 @@ public final class Mta {
             new DeliveryReports(ports.spool(), book, now, ports.execution()),
             now,
             events);
-    this.admin = new Administration(ports.spool(), queue, ports.history(), router);
+    this.admin =
+        new Administration(ports.spool(), queue, ports.history(), router, ports.execution().time());
   }
 
   private MtaSettings settings() {

@@ -42,6 +42,10 @@ final class QueueText {
             Amounts.size(number(message, "size")),
             text(message, "state"),
             sender.isEmpty() ? "<>" : sender);
+    if (message.get("terms") instanceof List<?> terms && !terms.isEmpty()) {
+      String words = String.join("; ", terms.stream().map(String::valueOf).toList());
+      terminal.out().println("  " + words);
+    }
     if (message.get("recipients") instanceof List<?> recipients) {
       recipients.forEach(recipient -> {
         if (recipient instanceof Map<?, ?> fields) {

@@ -14,6 +14,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.runtime.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +36,11 @@ public final class Administration implements Admin {
   private final MailQueue queue;
   private final History history;
   private final Router router;
+  private final Time time;
 
   /** Sees what these see. */
-  public Administration(Spool spool, MailQueue queue, History history, Router router) {
+  public Administration(Spool spool, MailQueue queue, History history, Router router, Time time) {
+    this.time = time;
     this.spool = spool;
     this.queue = queue;
     this.history = history;
@@ -62,7 +65,7 @@ public final class Administration implements Admin {
       RecipientState state = entry.states().get(i);
       if (!state.isFinal()) {
         Recipient recipient = entry.message().envelope().recipients().get(i);
-        waiting.add(view(recipient.forwardPath(), state, entry.leased()));
+        waiting.add(view(recipient.forwardPath(), state, entry));
       }
     }
     QueueView.State liveliest =
@@ -76,12 +79,23 @@ public final class Administration implements Admin {
         entry.size(),
         entry.message().received(),
         liveliest,
+        Terms.of(entry.message(), time.now()),
         waiting);
   }
 
-  private QueueView.RecipientView view(ForwardPath path, RecipientState state, boolean leased) {
+  private QueueView.RecipientView view(ForwardPath path, RecipientState state, QueueEntry entry) {
+    boolean leased = entry.leased();
+    Optional<Instant> heldUntil = Terms.of(entry.message(), time.now()).heldUntil();
     String destination = router.shownDestination(path);
     return switch (state) {
+      case RecipientState.Queued(Instant due) when heldUntil.equals(Optional.of(due)) ->
+          new QueueView.RecipientView(
+              path.text(),
+              QueueView.State.DEFERRED,
+              0,
+              heldUntil,
+              "held for release, as its sender asked",
+              destination);
       case RecipientState.Queued _ ->
           new QueueView.RecipientView(
               path.text(),

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param sender the reverse-path, empty for the null one
  * @param size octets of the content
+ * @param terms what its sender asked of time, urgency and secrecy
  * @param recipients those still waiting
  */
 public record QueueView(
@@ -18,6 +19,7 @@ public record QueueView(
     long size,
     Instant received,
     State state,
+    Terms terms,
     List<RecipientView> recipients) {
 
   /** Copies the list. */
@@ -25,7 +27,12 @@ public record QueueView(
     recipients = List.copyOf(recipients);
   }
 
-  /** The documented states of a recipient; a message shows the liveliest of its recipients'. */
+  /**
+   * The documented states of a recipient; a message shows the liveliest of its recipients'. Queued:
+   * no attempt was made yet, whatever its destination does. Active: an attempt is planned, waits
+   * for a connection or is being made. Deferred: an attempt was made in vain, word of a delay was
+   * sent, or its sender has it wait for a moment to come; the next attempt is known.
+   */
   public enum State {
     ACTIVE,
     QUEUED,
@@ -41,7 +48,7 @@ public record QueueView(
   /**
    * One waiting recipient.
    *
-   * @param nextAttempt only when deferred
+   * @param nextAttempt only when deferred; the release of what is held for it (RFC 4865)
    * @param lastReply the peer's reply, else one sentence; empty before the first attempt
    */
   public record RecipientView(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers to "why": what the queue and the history say, in one sentence. */
 final class Sentences {
@@ -44,7 +45,8 @@ final class Sentences {
             .toList();
     return view.id()
         + ": "
-        + concerned.stream().map(Sentences::waiting).collect(Collectors.joining("; "))
+        + Stream.concat(concerned.stream().map(Sentences::waiting), view.terms().words().stream())
+            .collect(Collectors.joining("; "))
         + ".";
   }
 
@@ -59,7 +61,7 @@ final class Sentences {
               + " waits"
               + last
               + ", "
-              + attempts(recipient.attempts())
+              + (recipient.attempts() == 0 ? "no attempt" : attempts(recipient.attempts()))
               + " so far, the next at "
               + recipient.nextAttempt().map(Sentences::time).orElse("an unknown time");
       case HELD -> recipient.address() + " is held" + last + " until it is released or deleted";

@@ -241,7 +241,7 @@ final class SmtpCarriage implements Carrier.Carriage {
     Envelope envelope =
         new Envelope(
             form.reversePath(),
-            parameters(whole, body),
+            parameters(Passing.parameters(hop, entry.message(), time.now()), body),
             job.recipients().stream().map(whole.recipients()::get).toList());
     boolean fresh = now.messages == 0;
     now.messages++;
@@ -255,7 +255,7 @@ final class SmtpCarriage implements Carrier.Carriage {
                         .orElseThrow(() -> new IOException("the message is gone from the spool"))),
             entry.size() + form.length(),
             body == BodyType.EIGHT_BIT_MIME);
-    Optional<Success> toTell = Judgement.toTell(now.connection.capabilities());
+    Optional<Success> toTell = Passing.toTell(hop, entry.message(), now.connection.capabilities());
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
       outcomes.put(job.recipients().get(i), Judgement.of(settled.get(i), now.peer, fresh, toTell));
@@ -267,8 +267,7 @@ final class SmtpCarriage implements Carrier.Carriage {
   }
 
   /** What was declared binary and is not need not be called so. */
-  private static MailParameters parameters(Envelope envelope, BodyType needed) {
-    MailParameters given = envelope.parameters();
+  private static MailParameters parameters(MailParameters given, BodyType needed) {
     return given.body().filter(BodyType.BINARY_MIME::equals).isEmpty()
         ? given
         : given.withContent(given.size(), Optional.of(needed));

@@ -100,10 +100,14 @@ final class Lane {
     return heldBackUntil.isPresent() && now.isBefore(heldBackUntil.get());
   }
 
-  /** Whether it can be forgotten: nothing here, and no failure within the hour that would be. */
+  /**
+   * Whether it can be forgotten: nothing here, no failure within the hour that would be, and as
+   * many passes of its rate as a new one would have.
+   */
   boolean isForgettable(Instant now) {
     return ready.isEmpty()
         && couriers == 0
+        && gate.isFull(now)
         && heldBackUntil.map(until -> until.plus(Duration.ofHours(1)).isBefore(now)).orElse(true);
   }
 }

@@ -35,6 +35,15 @@ final class RateGate {
     return true;
   }
 
+  /** Whether it would let pass no more if it were new. */
+  boolean isFull(Instant now) {
+    if (rate.isEmpty()) {
+      return true;
+    }
+    fill(now, rate.get());
+    return passes >= 1;
+  }
+
   /** Gives back a pass that was not used. */
   void giveBack() {
     passes += rate.isPresent() ? 1 : 0;

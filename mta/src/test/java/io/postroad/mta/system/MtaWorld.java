@@ -38,6 +38,7 @@ import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
+import io.postroad.smtp.server.Wishes;
 import io.postroad.smtp.tls.TlsClient;
 import io.postroad.smtp.tls.TlsException;
 import io.postroad.testkit.sim.SimulatedInternet;
@@ -140,7 +141,7 @@ final class MtaWorld {
                 settings.get().hostname(),
                 "mx",
                 new InetSocketAddress(HOME, 25),
-                Limits.DEFAULTS,
+                Limits.DEFAULTS.with(draft -> draft.wishes = Wishes.ALL),
                 settings.get()::trusts,
                 false,
                 new ListenerTls.Off()),

@@ -21,6 +21,7 @@ import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.server.SmtpServer;
 import io.postroad.smtp.server.Verdict;
+import io.postroad.smtp.server.Wishes;
 import io.postroad.testkit.sim.SimulatedNetwork;
 import io.postroad.testkit.sim.SimulatedProcess;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class NextHop implements MailReceiver {
   private final List<Instant> attempts = new ArrayList<>();
   private final List<String> parameters = new ArrayList<>();
   private Set<Keyword> withheld = Set.of();
+  private Wishes wishes = Wishes.NONE;
   private int connections;
   private SmtpServer server;
 
@@ -61,7 +63,10 @@ final class NextHop implements MailReceiver {
 
   private SmtpServer server() {
     return new SmtpServer(
-        ServerSettings.of(name, address).withTrusted(_ -> true).withWithheld(withheld),
+        ServerSettings.of(name, address)
+            .withTrusted(_ -> true)
+            .withWithheld(withheld)
+            .withLimits(Limits.DEFAULTS.with(draft -> draft.wishes = wishes)),
         process.execution(),
         network,
         this,
@@ -72,6 +77,13 @@ final class NextHop implements MailReceiver {
   /** Offers these extensions no more. */
   void withhold(Keyword... keywords) throws IOException {
     withheld = Set.of(keywords);
+    down();
+    up();
+  }
+
+  /** Offers this much of time and urgency from now on. */
+  void offer(Wishes offered) throws IOException {
+    wishes = offered;
     down();
     up();
   }

@@ -29,10 +29,10 @@ final class OfferedParameters {
         Optional.empty(),
         dsn ? given.ret() : Optional.empty(),
         dsn ? given.envid() : Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        false);
+        server.offers(Keyword.FUTURERELEASE) ? given.hold() : Optional.empty(),
+        server.offers(Keyword.DELIVERBY) ? given.deliverBy() : Optional.empty(),
+        server.offers(Keyword.MT_PRIORITY) ? given.mtPriority() : OptionalInt.empty(),
+        server.offers(Keyword.REQUIRETLS) && given.requireTls());
   }
 
   /** Binary content was not begun where it is not taken (RFC 3030 §3). */

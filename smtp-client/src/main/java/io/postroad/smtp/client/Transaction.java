@@ -139,7 +139,7 @@ final class Transaction {
               new EnhancedStatus(5, 6, 3),
               "the message has 8-bit content, the server does not offer 8BITMIME"));
     }
-    return Optional.empty();
+    return WishedFor.missing(envelope, capabilities);
   }
 
   /** All commands up to DATA, or to the first chunk, as groups that are sent in one piece. */
