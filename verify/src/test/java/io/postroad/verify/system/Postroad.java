@@ -25,11 +25,14 @@ final class Postroad implements AutoCloseable {
   private final Path config;
   private final Path out;
   private final Path err;
+  private final String javaOptions;
   private Process process;
 
-  private Postroad(Path folder, Path config, Process process, Path out, Path err) {
+  private Postroad(
+      Path folder, Path config, String javaOptions, Process process, Path out, Path err) {
     this.folder = folder;
     this.config = config;
+    this.javaOptions = javaOptions;
     this.process = process;
     this.out = out;
     this.err = err;
@@ -37,6 +40,11 @@ final class Postroad implements AutoCloseable {
 
   /** Starts a server with this configuration and waits until it is ready. */
   static Postroad start(Path folder, String configuration) {
+    return start(folder, configuration, "");
+  }
+
+  /** The same with options for its JVM, such as the size of its heap. */
+  static Postroad start(Path folder, String configuration, String javaOptions) {
     try {
       Files.createDirectories(folder);
       Path config =
@@ -45,7 +53,9 @@ final class Postroad implements AutoCloseable {
               configuration.replace("{folder}", folder.toString()));
       Path out = folder.resolve("stdout");
       Path err = folder.resolve("stderr");
-      Postroad server = new Postroad(folder, config, launch(config, out, err), out, err);
+      Postroad server =
+          new Postroad(
+              folder, config, javaOptions, launch(config, javaOptions, out, err), out, err);
       server.awaitReady();
       return server;
     } catch (IOException e) {
@@ -53,12 +63,16 @@ final class Postroad implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path config, Path out, Path err) throws IOException {
+  private static Process launch(Path config, String javaOptions, Path out, Path err)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(launcher(), "serve", "--config", config.toString())
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
     builder.environment().put("POSTROAD_JAVA_HOME", System.getProperty("java.home"));
+    if (!javaOptions.isEmpty()) {
+      builder.environment().put("POSTROAD_JAVA_OPTS", javaOptions);
+    }
     return builder.start();
   }
 
@@ -116,6 +130,11 @@ final class Postroad implements AutoCloseable {
         .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"));
   }
 
+  /** Its process id, which is the launcher's too. */
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL, now. */
   void kill() {
     process.destroyForcibly();
@@ -126,7 +145,7 @@ final class Postroad implements AutoCloseable {
   Duration restart() {
     long begin = System.nanoTime();
     try {
-      process = launch(config, out, err);
+      process = launch(config, javaOptions, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
