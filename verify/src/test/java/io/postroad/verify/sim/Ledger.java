@@ -29,6 +29,8 @@ final class Ledger {
   private final Set<Entry> unknown = new TreeSet<>();
   private final Map<Entry, Integer> delivered = new TreeMap<>();
   private final Map<Entry, Integer> reported = new TreeMap<>();
+  private final Map<Entry, Integer> confirmed = new TreeMap<>();
+  private final Set<Entry> silent = new TreeSet<>();
   private final Set<String> stored = new TreeSet<>();
   private int sendersEnded;
   private final List<String> wrong = new ArrayList<>();
@@ -74,7 +76,7 @@ final class Ledger {
         continue;
       }
       if (report) {
-        finalRecipients(text).forEach(r -> count(reported, new Entry(number, r)));
+        tell(mail, text);
         if (!recipient.equals(mail.sender())) {
           wrong.add("a report went to " + recipient + " instead of " + mail.sender());
         }
@@ -86,15 +88,70 @@ final class Ledger {
     }
   }
 
-  /** Addresses of the failed recipients of a delivery report. */
-  static List<String> finalRecipients(String report) {
+  private void tell(Mail mail, String report) {
+    for (String recipient : finalRecipients(report, "failed")) {
+      count(reported, new Entry(mail.number(), recipient));
+    }
+    for (String action : List.of("delivered", "relayed")) {
+      for (String recipient : finalRecipients(report, action)) {
+        count(confirmed, new Entry(mail.number(), recipient));
+        if (!mail.wantsSuccess(recipient)) {
+          wrong.add("nobody wanted to hear of success: " + mail.number() + " for " + recipient);
+        }
+        if (action.equals("delivered")
+            && !delivered.containsKey(new Entry(mail.number(), recipient))) {
+          wrong.add("a report tells a lie: " + report);
+        }
+      }
+    }
+  }
+
+  /** Addresses of the recipients of a delivery report with this action. */
+  static List<String> finalRecipients(String report, String action) {
     List<String> recipients = new ArrayList<>();
+    String recipient = "";
     for (String line : report.split("\r\n", -1)) {
       if (line.startsWith("Final-Recipient:")) {
-        recipients.add(line.substring(line.indexOf(';') + 1).strip());
+        recipient = line.substring(line.indexOf(';') + 1).strip();
+      } else if (line.equals("Action: " + action)) {
+        recipients.add(recipient);
       }
     }
     return recipients;
+  }
+
+  /** A server gave this recipient up and told nobody, for that was the sender's wish. */
+  void failedSilently(int number, String recipient) {
+    Mail mail = mails.get(number);
+    if (mail == null || mail.wantsFailure(recipient)) {
+      wrong.add("failed without a report that was wanted: " + number + " for " + recipient);
+    }
+    silent.add(new Entry(number, recipient));
+  }
+
+  /** Reports of failure that nobody wanted: there are none where every server knows DSN. */
+  Set<Entry> unwanted() {
+    Set<Entry> unwanted = new TreeSet<>(reported.keySet());
+    unwanted.removeIf(entry -> mails.get(entry.number()).wantsFailure(entry.recipient()));
+    return unwanted;
+  }
+
+  /** Recipients that were delivered, and whose sender asked for word of it and has none. */
+  Set<Entry> unconfirmed() {
+    Set<Entry> unconfirmed = new TreeSet<>(delivered.keySet());
+    unconfirmed.removeIf(entry -> !mails.get(entry.number()).wantsSuccess(entry.recipient()));
+    unconfirmed.removeAll(confirmed.keySet());
+    return unconfirmed;
+  }
+
+  /** Reports of success beyond the first. */
+  int confirmedAgain() {
+    return confirmed.values().stream().mapToInt(n -> n - 1).sum();
+  }
+
+  /** Recipients whose sender was told of success. */
+  int confirmed() {
+    return confirmed.size();
   }
 
   private static void count(Map<Entry, Integer> counts, Entry entry) {
@@ -110,11 +167,12 @@ final class Ledger {
     return sendersEnded;
   }
 
-  /** Recipients that got 250 and neither arrived nor were reported. */
+  /** Recipients that got 250 and neither arrived nor were reported, where that was wanted. */
   Set<Entry> missing() {
     Set<Entry> missing = new TreeSet<>(accepted);
     missing.removeAll(delivered.keySet());
     missing.removeAll(reported.keySet());
+    missing.removeAll(silent);
     return missing;
   }
 

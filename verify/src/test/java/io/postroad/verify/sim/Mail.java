@@ -1,8 +1,12 @@
 package io.postroad.verify.sim;
 
+import io.postroad.smtp.command.Notify;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,12 +19,19 @@ final class Mail {
   private final int number;
   private final String sender;
   private final List<String> recipients;
+  private final Map<String, Notify> wishes;
   private final byte[] content;
 
-  private Mail(int number, String sender, List<String> recipients, byte[] content) {
+  private Mail(
+      int number,
+      String sender,
+      List<String> recipients,
+      Map<String, Notify> wishes,
+      byte[] content) {
     this.number = number;
     this.sender = sender;
     this.recipients = List.copyOf(recipients);
+    this.wishes = Map.copyOf(wishes);
     this.content = content;
   }
 
@@ -40,7 +51,44 @@ final class Mail {
       text.append(" ".repeat(random.nextInt(40))).append("\r\n");
     }
     return new Mail(
-        number, sender, recipients, text.toString().getBytes(StandardCharsets.US_ASCII));
+        number, sender, recipients, Map.of(), text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The same, with wishes for reports on every other recipient (RFC 3461 NOTIFY). */
+  Mail withWishes(RandomGenerator random) {
+    Map<String, Notify> drawn = new TreeMap<>();
+    for (String recipient : recipients) {
+      int bits = random.nextInt(16);
+      if (bits < 8) {
+        drawn.put(recipient, new Notify((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
+      }
+    }
+    return new Mail(number, sender, recipients, drawn, content);
+  }
+
+  /** What the sender said about reports on this recipient. */
+  Optional<Notify> wish(String recipient) {
+    return Optional.ofNullable(wishes.get(recipient));
+  }
+
+  /** Whether a report of success is to come for this recipient once it is delivered. */
+  boolean wantsSuccess(String recipient) {
+    return !sender.isEmpty() && wish(recipient).filter(Notify::success).isPresent();
+  }
+
+  /** Whether a report is to come if this recipient fails. */
+  boolean wantsFailure(String recipient) {
+    return !sender.isEmpty() && wish(recipient).map(Notify::failure).orElse(true);
+  }
+
+  /** What the sender calls it (RFC 3461 ENVID). */
+  String envelopeId() {
+    return "mail " + number;
+  }
+
+  /** The number in an {@link #envelopeId}. */
+  static int numberOf(String envelopeId) {
+    return Integer.parseInt(envelopeId.substring(envelopeId.indexOf(' ') + 1));
   }
 
   int number() {

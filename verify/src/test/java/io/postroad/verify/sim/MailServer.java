@@ -17,6 +17,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Execution.Running;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One machine with its disk and clock, and the mail server on it, which dies and is started again.
@@ -76,6 +78,7 @@ final class MailServer {
   private final MtaSettings settings;
   private final InetAddress address;
   private final InetSocketAddress listen;
+  private final boolean dsn;
   private MemoryDisk disk;
   private MemoryDisk historyDisk;
   private boolean forcesFail;
@@ -90,7 +93,9 @@ final class MailServer {
   private String lastFailure = "";
   private Deadline restartAt;
 
-  MailServer(World world, MtaSettings settings, InetAddress address, boolean forcing) {
+  /** {@code dsn} says whether it offers DSN; {@code forcing} whether its disk obeys. */
+  MailServer(World world, MtaSettings settings, InetAddress address, boolean dsn, boolean forcing) {
+    this.dsn = dsn;
     this.world = world;
     this.settings = settings;
     this.address = address;
@@ -151,20 +156,23 @@ final class MailServer {
     Execution execution = now.execution();
     try {
       Spool opened =
-          SegmentSpool.open(used, execution, SPOOL, failure -> spoolFailed(now, failure));
+          new SilentFailures(
+              SegmentSpool.open(used, execution, SPOOL, failure -> spoolFailed(now, failure)),
+              world.ledger());
       History history = new FileHistory(events, execution, Duration.ofDays(7), HISTORY_OCTETS);
       Mta mta = new Mta(settings, ports(now, network, used, opened, history));
       Limits limits = Limits.DEFAULTS;
       SmtpServer server =
           new SmtpServer(
               new ServerSettings(
-                  settings.hostname(),
-                  "mx",
-                  listen,
-                  limits,
-                  settings::trusts,
-                  false,
-                  new ListenerTls.Off()),
+                      settings.hostname(),
+                      "mx",
+                      listen,
+                      limits,
+                      settings::trusts,
+                      false,
+                      new ListenerTls.Off())
+                  .withWithheld(dsn ? Set.of() : Set.of(Keyword.DSN)),
               execution,
               network,
               mta.receiver(new ListenerPolicy(true)),
@@ -255,6 +263,11 @@ final class MailServer {
 
   String name() {
     return settings.hostname();
+  }
+
+  /** Whether it offers DSN. */
+  boolean knowsDsn() {
+    return dsn;
   }
 
   InetSocketAddress listen() {

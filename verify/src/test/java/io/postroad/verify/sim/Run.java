@@ -28,6 +28,7 @@ import java.util.TreeSet;
 record Run(
     long seed,
     Mails mails,
+    Reports reports,
     Trouble trouble,
     Set<Ledger.Entry> lost,
     String stuck,
@@ -53,6 +54,16 @@ record Run(
       int doubtful,
       int duplicates,
       int both) {}
+
+  /**
+   * Whether senders were told as they wished (RFC 3461).
+   *
+   * @param told recipients whose sender was told of success
+   * @param again reports of success beyond the first
+   * @param untold successes that should have been told
+   * @param unwanted failures that should not have been told
+   */
+  record Reports(int told, int again, Set<Ledger.Entry> untold, Set<Ledger.Entry> unwanted) {}
 
   /** What went wrong. */
   record Trouble(
@@ -109,7 +120,7 @@ record Run(
     int events = 0;
     for (MailServer server : world.servers()) {
       if (server.isRunning()) {
-        kept.addAll(kept(server.spool()));
+        kept.addAll(kept(server.spool(), List.of("failed")));
         events += server.eventsTold();
         Spool.Figures figures = server.spool().figures();
         if (!figures.balanced()) {
@@ -119,9 +130,16 @@ record Run(
     }
     Set<Ledger.Entry> lost = new TreeSet<>(world.ledger().missing());
     lost.removeAll(kept);
+    Reports reports =
+        new Reports(
+            world.ledger().confirmed(),
+            world.ledger().confirmedAgain(),
+            untold(world),
+            unwanted(world));
     return new Run(
         seed,
         mails(world.ledger(), kept.size()),
+        reports,
         trouble(world, troubles),
         lost,
         stuck,
@@ -130,6 +148,24 @@ record Run(
         Duration.ZERO,
         0,
         0);
+  }
+
+  /** Reports of failure that nobody wanted; what a server without DSN says is not its own fault. */
+  private static Set<Ledger.Entry> unwanted(World world) {
+    return world.servers().stream().allMatch(MailServer::knowsDsn)
+        ? world.ledger().unwanted()
+        : Set.of();
+  }
+
+  /** Successes of which the sender wanted to hear and did not, nor is the report on its way. */
+  private static Set<Ledger.Entry> untold(World world) throws IOException {
+    Set<Ledger.Entry> untold = new TreeSet<>(world.ledger().unconfirmed());
+    for (MailServer server : world.servers()) {
+      if (server.isRunning()) {
+        untold.removeAll(kept(server.spool(), List.of("delivered", "relayed")));
+      }
+    }
+    return untold;
   }
 
   private static Mails mails(Ledger ledger, int kept) {
@@ -158,6 +194,7 @@ record Run(
     return new Run(
         seed,
         mails,
+        reports,
         trouble,
         lost,
         stuck,
@@ -168,8 +205,8 @@ record Run(
         end.trace().hash());
   }
 
-  /** Recipients that a spool still knows, those of held reports included. */
-  private static Set<Ledger.Entry> kept(Spool spool) throws IOException {
+  /** Recipients that a spool still knows, those of held reports with these actions included. */
+  private static Set<Ledger.Entry> kept(Spool spool, List<String> actions) throws IOException {
     Set<Ledger.Entry> kept = new TreeSet<>();
     for (QueueEntry entry : spool.list(_ -> true, Optional.empty(), ENTRIES_MAX)) {
       Optional<Content> content = spool.content(entry.id());
@@ -178,10 +215,12 @@ record Run(
       }
       String text = text(content.get());
       int number = Mail.numberIn(text);
-      Ledger.finalRecipients(text).forEach(r -> kept.add(new Ledger.Entry(number, r)));
+      for (String action : actions) {
+        Ledger.finalRecipients(text, action).forEach(r -> kept.add(new Ledger.Entry(number, r)));
+      }
       for (int i = 0; i < entry.states().size(); i++) {
         RecipientState state = entry.states().get(i);
-        if (!state.isFinal()) {
+        if (state.awaitsDelivery()) {
           kept.add(
               new Ledger.Entry(
                   number,
@@ -232,8 +271,14 @@ record Run(
     if (!stuck.isEmpty()) {
       text.append("stuck: ").append(stuck).append('\n');
     }
+    if (!reports.untold().isEmpty()) {
+      text.append("RFC 3461: success was not told: ").append(reports.untold()).append('\n');
+    }
+    if (!reports.unwanted().isEmpty()) {
+      text.append("RFC 3461: nobody wanted to know: ").append(reports.unwanted()).append('\n');
+    }
     boolean mayRepeat = trouble.restarts() > 0 || trouble.badLines() > 0;
-    if (!mayRepeat && mails.duplicates() + mails.both() > 0) {
+    if (!mayRepeat && mails.duplicates() + mails.both() + reports.again() > 0) {
       text.append("D6: repeated without a crash or a lost reply: ").append(mails).append('\n');
     }
     wrong.forEach(each -> text.append(each).append('\n'));

@@ -7,7 +7,7 @@ import io.postroad.smtp.client.RecipientOutcome;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.command.ClientName;
-import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.Parameters;
 import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Content;
@@ -15,12 +15,14 @@ import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.text.Xtext;
 import io.postroad.smtp.wire.Network;
 import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A client with a memory: hands in mail objects one after the other, tries again what is put off or
@@ -124,11 +126,12 @@ final class Sender implements Runnable {
   private static Envelope envelope(Mail mail, List<String> recipients) {
     return new Envelope(
         Paths.reversePath("<" + mail.sender() + ">").orElseThrow(),
-        MailParameters.NONE,
+        Parameters.mail(" ENVID=" + Xtext.encode(mail.envelopeId())),
         recipients.stream()
             .map(recipient ->
                 new Recipient(
-                    Paths.forwardPath("<" + recipient + ">").orElseThrow(), RcptParameters.NONE))
+                    Paths.forwardPath("<" + recipient + ">").orElseThrow(),
+                    new RcptParameters(mail.wish(recipient), Optional.empty())))
             .toList());
   }
 

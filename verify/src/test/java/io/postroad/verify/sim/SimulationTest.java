@@ -71,6 +71,13 @@ class SimulationTest {
         sum(runs, run -> run.mails().both()),
         sum(runs, run -> run.lost().size()),
         sum(runs, run -> run.stuck().isEmpty() ? 0 : 1));
+    System.out.printf(
+        "%s: told-of-success=%d again=%d untold=%d unwanted=%d%n",
+        what,
+        sum(runs, run -> run.reports().told()),
+        sum(runs, run -> run.reports().again()),
+        sum(runs, run -> run.reports().untold().size()),
+        sum(runs, run -> run.reports().unwanted().size()));
   }
 
   private static void requireGood(List<Run> runs) {
@@ -99,6 +106,7 @@ class SimulationTest {
     assertThat(sum(runs, run -> run.trouble().restarts())).isGreaterThan(SEEDS);
     assertThat(sum(runs, run -> run.trouble().stops())).isPositive();
     assertThat(sum(runs, run -> run.mails().duplicates())).isPositive();
+    assertThat(sum(runs, run -> run.reports().told())).isPositive();
   }
 
   @Test

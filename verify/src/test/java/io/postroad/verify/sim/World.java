@@ -53,9 +53,11 @@ final class World {
     this.zone = new SimulatedResolver.Zone(simulation);
     boolean byRoute = chance.nextBoolean();
     fillZone(byRoute);
-    servers.add(new MailServer(this, alpha(byRoute), ALPHA, forcing));
-    servers.add(new MailServer(this, relay(), RELAY, forcing));
-    servers.add(new MailServer(this, omega(), OMEGA, forcing));
+    // In a quarter of the worlds each, the server in the middle or at the end knows no DSN.
+    int without = chance.nextInt(4);
+    servers.add(new MailServer(this, alpha(byRoute), ALPHA, true, forcing));
+    servers.add(new MailServer(this, relay(), RELAY, without != 0, forcing));
+    servers.add(new MailServer(this, omega(), OMEGA, without != 1, forcing));
   }
 
   /** Servers, and clients that hand in what the seed says. */
@@ -150,7 +152,8 @@ final class World {
       MailServer target = servers.get(chance.nextInt(servers.size()));
       List<Mail> mails = new ArrayList<>();
       for (int i = 0; i < MAILS; i++) {
-        mails.add(draw(sender * 100 + i, withDead));
+        Mail mail = draw(sender * 100 + i, withDead);
+        mails.add(target.knowsDsn() ? mail.withWishes(chance) : mail);
       }
       send(target, mails, Duration.ofMinutes(20));
     }
