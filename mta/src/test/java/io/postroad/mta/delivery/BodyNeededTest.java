@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.extension.Capabilities;
-import io.postroad.smtp.reply.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ class BodyNeededTest {
   private static Capabilities offering(String... keywords) {
     List<String> lines = new ArrayList<>(List.of("hop.test"));
     lines.addAll(List.of(keywords));
-    return Capabilities.of(new Reply(250, Optional.empty(), lines));
+    return Capabilities.of(lines);
   }
 
   private static Optional<Content> content(String text) {

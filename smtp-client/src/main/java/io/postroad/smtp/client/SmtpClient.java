@@ -197,7 +197,7 @@ public final class SmtpClient {
     try {
       Reply ehlo = wire.ask(hello(), settings.ehlo());
       if (ehlo.isPositive()) {
-        Capabilities capabilities = Capabilities.of(ehlo);
+        Capabilities capabilities = Capabilities.of(ehlo.lines());
         if (tls.policy().insists()
             || (tls.policy() == TlsPolicy.OPPORTUNISTIC && capabilities.offers(Keyword.STARTTLS))) {
           return startTls(wire, capabilities, tls);

@@ -1,6 +1,5 @@
 package io.postroad.smtp.extension;
 
-import io.postroad.smtp.reply.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +23,13 @@ public final class Capabilities {
     this.parameters = parameters;
   }
 
-  /** Reads the lines behind the first; of a keyword that stands there twice the first counts. */
-  public static Capabilities of(Reply reply) {
+  /**
+   * Reads the lines of the reply behind the first; of a keyword that stands there twice the first
+   * counts.
+   */
+  public static Capabilities of(List<String> reply) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
-    for (String line : reply.lines().subList(1, reply.lines().size())) {
+    for (String line : reply.subList(1, reply.size())) {
       List<String> words = List.of(line.strip().split(" +"));
       String keyword = words.getFirst().toUpperCase(Locale.ROOT);
       if (!keyword.isEmpty()) {

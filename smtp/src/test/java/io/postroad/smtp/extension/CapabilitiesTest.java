@@ -18,7 +18,7 @@ class CapabilitiesTest {
       wire.append("250-").append(keyword).append("\r\n");
     }
     byte[] octets = wire.append("250 HELP\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-    return Capabilities.of(ReplyReader.parse(octets).orElseThrow());
+    return Capabilities.of(ReplyReader.parse(octets).orElseThrow().lines());
   }
 
   @Test
