@@ -374,21 +374,6 @@ final class MtaWorld {
     return List.copyOf(events);
   }
 
-  private record Zone(Map<String, MxAnswer> answers) implements Resolver {
-    @Override
-    public MxAnswer mailExchangers(String domain, Duration atMost) {
-      return answers.getOrDefault(domain, new MxAnswer.NoSuchDomain());
-    }
-
-    @Override
-    public AddressAnswer addresses(String host, Duration atMost) {
-      return new AddressAnswer.NoSuchHost();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   /** Whatever zone is in force. */
   private final class Names implements Resolver {
     @Override
