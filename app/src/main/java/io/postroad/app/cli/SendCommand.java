@@ -50,6 +50,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Mixin private MessageOptions message = new MessageOptions();
   @Mixin private ReportOptions reports = new ReportOptions();
+  @Mixin private WishOptions wishes = new WishOptions();
   @Mixin private LaterOptions later = new LaterOptions();
 
   @Option(
@@ -114,7 +115,7 @@ final class SendCommand implements Callable<Integer> {
           new Job(
               group.getKey(),
               message.sender(terminal, host),
-              reports.mail(),
+              wishes.on(reports.mail()),
               wanted(group.getValue()),
               content);
       results.addAll(sending.send(job, conversation));
@@ -142,7 +143,7 @@ final class SendCommand implements Callable<Integer> {
             targets.getFirst(),
             stage,
             new io.postroad.smtp.command.Command.Mail(
-                message.sender(terminal, host), reports.mail()),
+                message.sender(terminal, host), wishes.on(reports.mail())),
             wanted(recipients),
             conversation);
     show(conversation);

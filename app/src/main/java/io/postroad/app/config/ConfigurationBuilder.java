@@ -114,6 +114,7 @@ final class ConfigurationBuilder {
     try {
       LimitKeys.apply(limits, draft);
       draft.watermarks = MoreLimitKeys.watermarks(limits);
+      draft.wishes = WishKeys.wishes(limits);
       draft.authentication = AuthLimitKeys.limits(limits);
       return draft.limits();
     } catch (IllegalArgumentException e) {

@@ -185,7 +185,7 @@ final class MoreLimitKeys {
   }
 
   private static List<Key<?>> joined() {
-    return java.util.stream.Stream.of(MARKS, CLIENT, AuthLimitKeys.ALL, LATER)
+    return java.util.stream.Stream.of(MARKS, CLIENT, AuthLimitKeys.ALL, WishKeys.ALL, LATER)
         .<Key<?>>flatMap(List::stream)
         .toList();
   }

@@ -13,6 +13,7 @@ import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Authentication;
 import io.postroad.smtp.server.Connections;
 import io.postroad.smtp.server.Entrance;
+import io.postroad.smtp.server.Limits;
 import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Logins;
 import io.postroad.smtp.server.Resources;
@@ -129,12 +130,20 @@ final class Listeners implements OwnAddresses {
             configuration.mta().hostname(),
             listener.service().word(),
             listener.address(),
-            configuration.limits(),
+            limits(configuration, submission),
             submission ? _ -> false : configuration.mta()::trusts,
             listener.normalizeBareNewlines(),
             new ListenerTls.Off())
         .withEntrance(entrance(listener))
         .withAuthentication(authentication(listener, configuration, mta));
+  }
+
+  /** To hold mail is a service of submission (RFC 4865 §2); into a catcher programs submit. */
+  private static Limits limits(Configuration configuration, boolean submission) {
+    Limits limits = configuration.limits();
+    return submission || configuration.catcher()
+        ? limits.with(draft -> draft.wishes = draft.wishes.whereSubmitted())
+        : limits;
   }
 
   /**

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class QueueJson {
   private QueueJson() {}
 
-  /** {@code {id, sender, size, received, state, ..., recipients:[...]}}. */
+  /**
+   * {@code {id, sender, size, received, state, recipients:[...]}}; with {@code hold-until}, {@code
+   * deliver-by}, {@code priority} and, in words, {@code terms} where its sender asked for any.
+   */
   public static Map<String, @Nullable Object> of(QueueView view) {
     Map<String, @Nullable Object> message = Json.object();
     message.put("id", view.id().text());
@@ -20,10 +23,12 @@ public final class QueueJson {
     message.put("size", view.size());
     message.put("received", Json.time(view.received()));
     message.put("state", view.state().word());
-    message.put("hold-until", view.terms().heldUntil().map(Json::time).orElse(null));
-    message.put("deliver-by", view.terms().deliverBy().map(Json::time).orElse(null));
-    message.put("priority", view.terms().priority());
-    message.put("terms", view.terms().words());
+    if (!view.terms().words().isEmpty()) {
+      message.put("hold-until", view.terms().heldUntil().map(Json::time).orElse(null));
+      message.put("deliver-by", view.terms().deliverBy().map(Json::time).orElse(null));
+      message.put("priority", view.terms().priority());
+      message.put("terms", view.terms().words());
+    }
     message.put("recipients", view.recipients().stream().map(QueueJson::of).toList());
     return message;
   }

@@ -12,6 +12,7 @@ import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.server.Limits;
 import io.postroad.smtp.server.Limits.ConnectionRate;
+import io.postroad.smtp.server.Wishes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,7 +76,7 @@ class ConfigValuesTest {
         .isEqualTo(new Configuration.HistoryBounds(Duration.ofDays(7), 1L << 30));
     assertThat(c.dnsServers()).isEmpty();
     assertThat(c.sendmailOrigin()).isEqualTo(c.mta().hostname());
-    assertThat(c.limits()).isEqualTo(Limits.DEFAULTS);
+    assertThat(c.limits()).isEqualTo(Limits.DEFAULTS.with(draft -> draft.wishes = Wishes.ALL));
     assertThat(c.client()).isEqualTo(ClientSettings.named(new ClientName(c.mta().hostname())));
   }
 
@@ -135,6 +136,9 @@ class ConfigValuesTest {
     assertThat(c.limits().connectionRatePerAddress())
         .isEqualTo(new ConnectionRate(0, Duration.ofMinutes(1)));
     assertThat(c.limits().recipients()).isEqualTo(250);
+    assertThat(c.limits().wishes())
+        .isEqualTo(
+            new Wishes(Duration.ofDays(7), false, true, Duration.ofMinutes(1), true, -1, true));
     assertThat(c.limits().messageSize()).isEqualTo(5 << 20);
     assertThat(c.client().finalDot()).isEqualTo(Duration.ofMinutes(20));
     System.out.println(

@@ -157,7 +157,7 @@ final class SmtpCarriage implements Carrier.Carriage {
           case Hop.Exchangers exchangers -> exchangers.tls();
           case Hop.Maildirs _, Hop.BuiltInInbox _ -> TlsPolicy.OFF;
         };
-    return job.entry().message().envelope().parameters().requireTls() ? TlsPolicy.VERIFY : route;
+    return Passing.requiresTls(hop, job.entry().message()) ? TlsPolicy.VERIFY : route;
   }
 
   /** Whether a connection that was opened for another message is good enough for this one. */

@@ -110,14 +110,31 @@ public final class DeliveryReports implements Reporter {
             id,
             new Envelope(
                 new NullReversePath(),
-                new MailParameters(
-                    OptionalLong.empty(),
-                    report.isEightBit() ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty()),
+                parameters(about, report),
                 readers.stream().map(path -> new Recipient(path, RcptParameters.NONE)).toList()),
             now,
             Origin.SELF,
             readers.stream().map(book::domainOf).toList());
     return new Spool.Report(message, new OctetsContent(report.toOctets()));
+  }
+
+  /**
+   * A report is as urgent as what it is about (RFC 6710 §5), and asks for TLS as that did (RFC 8689
+   * §5).
+   */
+  private static MailParameters parameters(QueueEntry about, DeliveryReport report) {
+    MailParameters given = about.message().envelope().parameters();
+    return new MailParameters(
+        OptionalLong.empty(),
+        report.isEightBit() ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        given.mtPriority(),
+        given.requireTls());
   }
 
   /** A sender of ours may be an alias, a list's envelope sender, or one whom we rewrote. */
@@ -185,11 +202,13 @@ public final class DeliveryReports implements Reporter {
 
   /**
    * RFC 3461 §4.3: RET speaks of reports of failure; any other returns the header section alone,
-   * and so does one without RET (rule B2).
+   * and so does one without RET (rule B2), and one about what had to travel over TLS, whatever RET
+   * says (RFC 8689 §5).
    */
   private ReturnedContent returned(QueueEntry about, List<Item> items) throws IOException {
     boolean full =
         about.message().envelope().parameters().ret().equals(Optional.of(Returned.FULL))
+            && !about.message().envelope().parameters().requireTls()
             && items.stream().anyMatch(Item.Failed.class::isInstance);
     Optional<Content> content = spool.content(about.id());
     if (content.isEmpty()) {
