@@ -107,6 +107,23 @@ public final class Settings {
         settings.domains(), settings.accounts(), settings.routes(), settings.retry(), shaping);
   }
 
+  /** Sets the domains that anyone may send to through us. */
+  public Settings relayDomains(String... patterns) {
+    settings =
+        new MtaSettings(
+            settings.hostname(),
+            settings.trustedNetworks(),
+            List.of(patterns),
+            settings.domains(),
+            settings.accounts(),
+            settings.routes(),
+            settings.shaping(),
+            settings.retry(),
+            settings.catcher(),
+            settings.mxPort());
+    return this;
+  }
+
   /** The mode without configuration. */
   public Settings catcher() {
     settings =

@@ -20,6 +20,7 @@ import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.tls.TlsFacts;
@@ -95,11 +96,11 @@ final class SmtpCarriage implements Carrier.Carriage {
     if (trouble.isPresent()) {
       return result(all(job, trouble.get()), conversation);
     }
-    Map<Integer, Outcome> outcomes = send(job);
+    Map<Integer, Outcome> outcomes = sendAll(job, policy, conversation);
     if (reused && open.isEmpty() && outcomes.values().stream().allMatch(SmtpCarriage::isStale)) {
       // The next hop had enough of a connection that served others: that says nothing of this one.
       Optional<Outcome> again = connect(policy, conversation);
-      outcomes = again.isPresent() ? all(job, again.get()) : send(job);
+      outcomes = again.isPresent() ? all(job, again.get()) : sendAll(job, policy, conversation);
     }
     return result(outcomes, conversation);
   }
@@ -226,6 +227,27 @@ final class SmtpCarriage implements Carrier.Carriage {
   private static Outcome deferred(String why) {
     return new Outcome.Deferred(
         new Cause.Ours(new EnhancedStatus(4, 4, 3), why, Cause.Scope.DESTINATION), false);
+  }
+
+  /** Where the next hop takes no more on a connection (RFC 9422), the rest goes over another. */
+  private Map<Integer, Outcome> sendAll(Job job, TlsPolicy policy, Conversation conversation) {
+    List<Recipient> recipients = job.entry().message().envelope().recipients();
+    Map<Integer, Outcome> outcomes = new HashMap<>();
+    List<Integer> left = job.recipients();
+    while (true) {
+      List<Recipient> whom = left.stream().map(recipients::get).toList();
+      int room = Math.max(1, open.orElseThrow().connection.room(whom));
+      outcomes.putAll(send(new Job(job.entry(), job.destination(), left.subList(0, room))));
+      left = left.subList(room, left.size());
+      if (left.isEmpty()) {
+        return outcomes;
+      }
+      Optional<Outcome> trouble = connect(policy, conversation);
+      if (trouble.isPresent()) {
+        left.forEach(i -> outcomes.put(i, trouble.get()));
+        return outcomes;
+      }
+    }
   }
 
   private Map<Integer, Outcome> send(Job job) {

@@ -34,6 +34,7 @@ import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.MailReceiver;
 import io.postroad.smtp.server.Receipt;
+import io.postroad.smtp.server.RemoteQueue;
 import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.Verdict;
 import io.postroad.smtp.trace.Protocol;
@@ -66,6 +67,7 @@ public final class Reception implements MailReceiver {
   private final Storing storing;
   private final Inquiries inquiries;
   private final Submissions submissions;
+  private final KeptMail keptMail;
   private final Gauge gauge;
   private final LoopTokens loopTokens;
   private final MailQueue queue;
@@ -95,6 +97,7 @@ public final class Reception implements MailReceiver {
     this.storing = new Storing(spool);
     this.inquiries = new Inquiries(settings, book);
     this.submissions = new Submissions(settings);
+    this.keptMail = new KeptMail(settings, book, spool, queue, execution);
     this.gauge = gauge;
     this.loopTokens = loopTokens;
     this.queue = queue;
@@ -272,6 +275,11 @@ public final class Reception implements MailReceiver {
         tokens,
         now,
         ZoneId.systemDefault());
+  }
+
+  @Override
+  public Optional<RemoteQueue> remoteQueue() {
+    return Optional.<RemoteQueue>of(keptMail).filter(_ -> keptMail.isAny());
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A server that mail is passed on to: real protocol, scripted opinions. */
 final class NextHop implements MailReceiver {
@@ -48,6 +49,7 @@ final class NextHop implements MailReceiver {
   private final List<String> parameters = new ArrayList<>();
   private Set<Keyword> withheld = Set.of();
   private Wishes wishes = Wishes.NONE;
+  private UnaryOperator<ServerSettings> change = settings -> settings;
   private int connections;
   private SmtpServer server;
 
@@ -63,15 +65,23 @@ final class NextHop implements MailReceiver {
 
   private SmtpServer server() {
     return new SmtpServer(
-        ServerSettings.of(name, address)
-            .withTrusted(_ -> true)
-            .withWithheld(withheld)
-            .withLimits(Limits.DEFAULTS.with(draft -> draft.wishes = wishes)),
+        change.apply(
+            ServerSettings.of(name, address)
+                .withTrusted(_ -> true)
+                .withWithheld(withheld)
+                .withLimits(Limits.DEFAULTS.with(draft -> draft.wishes = wishes))),
         process.execution(),
         network,
         this,
         event -> connections += event instanceof SessionEvent.Opened ? 1 : 0,
         new Connections(Limits.DEFAULTS, Resources.AMPLE, process.execution()));
+  }
+
+  /** Goes on with other settings. */
+  void become(UnaryOperator<ServerSettings> changed) throws IOException {
+    change = changed;
+    down();
+    up();
   }
 
   /** Offers these extensions no more. */
