@@ -37,9 +37,15 @@ final class Judgement {
     };
   }
 
-  /** A next hop that offers DSN has been given the sender's wishes, and sees to them. */
-  static Optional<Success> toTell(Capabilities nextHop) {
-    return nextHop.offers(Keyword.DSN) ? Optional.empty() : Optional.of(Success.RELAYED);
+  /**
+   * A next hop that offers DSN has been given the sender's wishes, and sees to them. What LMTP took
+   * is in its mailbox (RFC 2033 §1).
+   */
+  static Optional<Success> toTell(Hop hop, Capabilities nextHop) {
+    if (nextHop.offers(Keyword.DSN)) {
+      return Optional.empty();
+    }
+    return Optional.of(hop instanceof Hop.Lmtp ? Success.DELIVERED : Success.RELAYED);
   }
 
   private static Cause.Scope scope(RecipientOutcome.Refused refused, boolean fresh) {

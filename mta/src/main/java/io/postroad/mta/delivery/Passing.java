@@ -55,6 +55,6 @@ final class Passing {
   static Optional<Success> toTell(Hop hop, NewMessage message, Capabilities nextHop) {
     Optional<DeliverBy> by = parameters(hop, message, message.received()).deliverBy();
     boolean told = by.map(b -> b.trace() || !nextHop.offers(Keyword.DELIVERBY)).orElse(false);
-    return told ? Optional.of(Success.RELAYED) : Judgement.toTell(nextHop);
+    return told ? Optional.of(Success.RELAYED) : Judgement.toTell(hop, nextHop);
   }
 }

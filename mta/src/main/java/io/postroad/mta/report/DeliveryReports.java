@@ -157,9 +157,9 @@ public final class DeliveryReports implements Reporter {
               original(done.recipient()),
               action(done.success()),
               status(done),
-              Optional.of(done.peer()).filter(peer -> !peer.isEmpty()),
+              host(done.peer()),
               // What a mailbox of ours is called inside is nobody's business outside.
-              Optional.of(done.reply()).filter(_ -> done.success() == Success.RELAYED),
+              Optional.of(done.reply()).filter(_ -> !done.peer().isEmpty()),
               Optional.of(done.at()),
               Optional.empty());
     };
@@ -172,10 +172,15 @@ public final class DeliveryReports implements Reporter {
         original(who),
         action,
         cause.status(action == ReportAction.FAILED).text(),
-        Optional.of(cause.peerName()).filter(peer -> !peer.isEmpty()),
+        host(cause.peerName()),
         Optional.of(cause.sentence()),
         Optional.of(at),
         retryUntil);
+  }
+
+  /** The name of a host; a socket of this machine has none. */
+  private static Optional<String> host(String peer) {
+    return Optional.of(peer).filter(name -> !name.isEmpty() && name.indexOf('/') < 0);
   }
 
   /** RFC 3461 §6.3: what the sender gave as ORCPT, its xtext decoded. */
@@ -196,7 +201,7 @@ public final class DeliveryReports implements Reporter {
   /** The status that the next hop gave with its 250, else a general one. */
   private static String status(Item.Succeeded done) {
     String[] words = done.reply().split(" ", 3);
-    boolean given = done.success() == Success.RELAYED && words.length > 1;
+    boolean given = !done.peer().isEmpty() && words.length > 1;
     return given ? EnhancedStatus.parse(words[1]).map(EnhancedStatus::text).orElse(OK) : OK;
   }
 
