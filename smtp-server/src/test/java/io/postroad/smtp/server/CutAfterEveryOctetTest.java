@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutAfterEveryOctetTest {
 
   /** What the client writes, each part after the replies to the one before. */
-  private static final List<String> PARTS =
+  private static final List<String> BY_DATA =
       List.of(
           TestServer.lines("EHLO client.example.net"),
           TestServer.lines("MAIL FROM:<carol@example.net>", "RCPT TO:<alice@example.org>"),
@@ -25,6 +25,17 @@ class CutAfterEveryOctetTest {
           TestServer.lines("second", "."),
           TestServer.lines("QUIT"));
 
+  /** The same by BDAT: in several chunks, in one group, and with commands between. */
+  private static final List<String> BY_BDAT =
+      List.of(
+          TestServer.lines("EHLO client.example.net"),
+          TestServer.lines("MAIL FROM:<carol@example.net>", "RCPT TO:<alice@example.org>"),
+          "BDAT 15\r\nSubject: first\r",
+          "NOOP\r\nBDAT 0\r\nBDAT 10 LAST\r\n\n\r\n.body\r\n",
+          TestServer.lines("MAIL FROM:<carol@example.net>", "RCPT TO:<bob@example.org>")
+              + "BDAT 5\r\nseconBDAT 3 LAST\r\nd\r\nNOOP\r\n",
+          TestServer.lines("QUIT"));
+
   private static final String FIRST = "Subject: first\r\n\r\n.body\r\n";
   private static final String SECOND = "second\r\n";
 
@@ -32,16 +43,26 @@ class CutAfterEveryOctetTest {
   @ValueSource(booleans = {false, true})
   @DisplayName("D6: a session cut after any octet, by FIN or reset, delivers only what is finished")
   void cut(boolean reset) throws IOException {
-    int length = PARTS.stream().mapToInt(String::length).sum();
-    int firstEnd = endOf(3, "\r\n.\r\n");
-    int secondEnd = endOf(5, "\r\n.\r\n");
+    cut(BY_DATA, endOf(BY_DATA, 3, "\r\n.\r\n"), endOf(BY_DATA, 5, "\r\n.\r\n"), reset);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("D6: so does a session of BDAT, cut in a chunk or between two")
+  void cutChunks(boolean reset) throws IOException {
+    cut(BY_BDAT, endOf(BY_BDAT, 3, ".body\r\n"), endOf(BY_BDAT, 4, "d\r\n"), reset);
+  }
+
+  private static void cut(List<String> parts, int firstEnd, int secondEnd, boolean reset)
+      throws IOException {
+    int length = parts.stream().mapToInt(String::length).sum();
     int unfinished = 0;
     int leaks = 0;
     try (TestServer server = new TestServer()) {
       for (int cut = 0; cut <= length; cut++) {
         server.receiver.kept.clear();
         server.events.clear();
-        send(server, cut, reset);
+        send(server, parts, cut, reset);
         List<String> expected =
             cut < firstEnd ? List.of() : cut < secondEnd ? List.of(FIRST) : List.of(FIRST, SECOND);
         List<String> kept =
@@ -64,16 +85,17 @@ class CutAfterEveryOctetTest {
   }
 
   /** How many octets have been sent when {@code end} of a part is complete. */
-  private static int endOf(int part, String end) {
-    int before = PARTS.subList(0, part).stream().mapToInt(String::length).sum();
-    return before + PARTS.get(part).indexOf(end) + end.length();
+  private static int endOf(List<String> parts, int part, String end) {
+    int before = parts.subList(0, part).stream().mapToInt(String::length).sum();
+    return before + parts.get(part).lastIndexOf(end) + end.length();
   }
 
-  private static void send(TestServer server, int cut, boolean reset) throws IOException {
+  private static void send(TestServer server, List<String> parts, int cut, boolean reset)
+      throws IOException {
     MemoryTransport client = server.dial("192.0.2.1");
     server.heard(client);
     int left = cut;
-    for (String part : PARTS) {
+    for (String part : parts) {
       String now = part.substring(0, Math.min(left, part.length()));
       left -= now.length();
       server.exchange(client, now.getBytes(StandardCharsets.US_ASCII));

@@ -227,4 +227,67 @@ class RefusedChunksTest {
                   .formatted("x".repeat(990)));
     }
   }
+
+  @Test
+  @DisplayName(
+      "Timeouts: a chunk and the next BDAT have the deadlines of content: 421, nothing kept")
+  void tooSlow() {
+    for (String part : List.of("BDAT 3\\r\\na", "BDAT 3\\r\\na\\r\\n")) {
+      try (TestServer server = new TestServer()) {
+        server.playAfterHello(
+            ADDRESSED
+                + "C-raw: "
+                + part
+                + "\n"
+                + (part.endsWith("\\n") ? "S: 250 2.0.0 3 octets received\n" : "")
+                + """
+                -- 500 octets a second after the first minute
+                T: +61s
+                S: 421 4.4.2 mx.example.org waited too long; closing connection
+                S-close
+                C-close
+                """);
+        assertThat(server.receiver.kept).isEmpty();
+        assertThat(server.events(SessionEvent.TransactionLost.class)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("Timeouts: empty chunks do not hold a transaction open: they count as idle commands")
+  void emptyChunks() {
+    try (TestServer server =
+        TestServer.withLimits(l -> {
+          l.idleCommands = 5;
+          l.errorsPerSession = 2;
+        })) {
+      server.playAfterHello(
+          ADDRESSED
+              + "C: BDAT 0\n".repeat(20)
+              // EHLO was one of the five; the one beyond them is an error.
+              + "S: 250 2.0.0 0 octets received\n".repeat(5)
+              + """
+              S: 421 4.7.0 too many errors; closing connection
+              S-close
+              C-close
+              """);
+      assertThat(server.receiver.kept).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "S4: octets that a refused chunk announces and does not send are waited for, not long")
+  void refusedAndSlow() {
+    try (TestServer server = new TestServer()) {
+      server.playAfterHello(
+          """
+          C-raw: BDAT 6\\r\\nQUI
+          T: +61s
+          S: 421 4.4.2 mx.example.org waited too long; closing connection
+          S-close
+          C-close
+          """);
+    }
+  }
 }
