@@ -10,6 +10,7 @@ import io.postroad.dns.Resolver;
 import io.postroad.smtp.runtime.Execution;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class Destinations {
     try (Resolver resolver = resolver()) {
       return switch (resolver.addresses(parts.host())) {
         case AddressAnswer.Addresses(List<InetAddress> found) ->
-            found.stream().map(a -> new InetSocketAddress(a, parts.port())).toList();
+            found.stream().map(a -> target(parts.host(), a, parts.port())).toList();
         case AddressAnswer.NoSuchHost() ->
             throw CommandException.failed("there is no host " + parts.host());
         case AddressAnswer.Unresolved(String why) -> throw CommandException.later(why);
@@ -72,8 +73,17 @@ final class Destinations {
     exchangers.forEach(exchanger ->
         exchanger
             .addresses()
-            .forEach(address -> targets.add(new InetSocketAddress(address, port))));
+            .forEach(address -> targets.add(target(exchanger.host(), address, port))));
     return targets;
+  }
+
+  /** An address that remembers the name it was found under: TLS asks for it. */
+  private static InetSocketAddress target(String name, InetAddress address, int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(name, address.getAddress()), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // an address always has four or sixteen octets
+    }
   }
 
   private Resolver resolver() {

@@ -51,6 +51,7 @@ final class SendCommand implements Callable<Integer> {
   @Mixin private MessageOptions message = new MessageOptions();
   @Mixin private ReportOptions reports = new ReportOptions();
   @Mixin private WishOptions wishes = new WishOptions();
+  @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private LaterOptions later = new LaterOptions();
 
   @Option(
@@ -101,7 +102,7 @@ final class SendCommand implements Callable<Integer> {
     later.check();
     Execution execution = terminal.execution().get();
     String host = Configurations.systemName(terminal.environment());
-    Sending sending = new Sending(execution, settings(host), bdat);
+    Sending sending = new Sending(execution, settings(host), tls.wanted(execution.time()), bdat);
     List<ForwardPath> recipients = message.recipients();
     Conversation conversation = new Conversation(execution.time());
     List<Result> results = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.postroad.app.cli;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.client.ClientTls;
 import io.postroad.smtp.client.Opening;
 import io.postroad.smtp.client.RecipientOutcome;
 import io.postroad.smtp.client.SmtpClient;
@@ -27,17 +28,19 @@ import java.util.OptionalLong;
 final class Sending {
   private final Execution execution;
   private final ClientSettings settings;
+  private final TlsOptions.Wanted tls;
   private final boolean bdat;
 
   /** Sends content with DATA. */
   Sending(Execution execution, ClientSettings settings) {
-    this(execution, settings, false);
+    this(execution, settings, _ -> ClientTls.OFF, false);
   }
 
   /** Sends content with BDAT, if asked to, and only so. */
-  Sending(Execution execution, ClientSettings settings, boolean bdat) {
+  Sending(Execution execution, ClientSettings settings, TlsOptions.Wanted tls, boolean bdat) {
     this.execution = execution;
     this.settings = settings;
+    this.tls = tls;
     this.bdat = bdat;
   }
 
@@ -88,14 +91,7 @@ final class Sending {
   List<Result> send(Job job, Conversation conversation) {
     try (SocketNetwork network = new SocketNetwork(execution)) {
       SmtpClient client = new SmtpClient(network, execution.time(), settings);
-      Opening opening = new Opening.Unreachable(Stage.CONNECT, "the server has no address");
-      for (InetSocketAddress target : job.targets()) {
-        opening = client.open(target, conversation);
-        if (!(opening instanceof Opening.Unreachable)) {
-          break;
-        }
-      }
-      return switch (opening) {
+      return switch (open(client, job.targets(), conversation)) {
         case Opening.Opened(var connection)
             when bdat && !connection.capabilities().offers(Keyword.CHUNKING) -> {
           connection.quit();
@@ -121,6 +117,22 @@ final class Sending {
         case Opening.Unreachable(Stage _, String detail) -> all(job, Fate.LATER, detail);
       };
     }
+  }
+
+  /**
+   * The first address that takes a connection. A probe that was to use TLS where it is offered says
+   * so when that fails: it never goes on in clear text by itself.
+   */
+  private Opening open(
+      SmtpClient client, List<InetSocketAddress> targets, Conversation conversation) {
+    Opening opening = new Opening.Unreachable(Stage.CONNECT, "the server has no address");
+    for (InetSocketAddress target : targets) {
+      opening = client.open(target, tls.towards(target.getHostString()), conversation);
+      if (!(opening instanceof Opening.Unreachable)) {
+        return opening;
+      }
+    }
+    return opening;
   }
 
   private static Envelope envelope(Job job, boolean eightBit) {

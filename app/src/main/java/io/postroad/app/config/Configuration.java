@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param listeners at least one
  * @param limits of the SMTP server
  * @param client the SMTP client's times
+ * @param tls certificates and authorities
  * @param http empty where it is turned off
  * @param dnsServers empty for the system's
  * @param data the folder of spool, inbox and keys, absolute
@@ -32,6 +33,7 @@ public record Configuration(
     List<Listener> listeners,
     Limits limits,
     ClientSettings client,
+    Tls tls,
     Optional<Http> http,
     InboxSettings inbox,
     List<InetSocketAddress> dnsServers,
@@ -58,6 +60,7 @@ public record Configuration(
    * @param service what it is for
    * @param checkSender whether a stranger's reverse-path must have a domain that can get mail
    * @param normalizeBareNewlines whether trusted clients' bare line feeds are completed
+   * @param tls how it uses TLS
    * @param proxies networks that must send a PROXY header
    * @param xclient networks that may use XCLIENT
    */
@@ -66,6 +69,7 @@ public record Configuration(
       Service service,
       boolean checkSender,
       boolean normalizeBareNewlines,
+      Tls tls,
       List<IpNetwork> proxies,
       List<IpNetwork> xclient) {
 
@@ -73,6 +77,16 @@ public record Configuration(
     public Listener {
       proxies = List.copyOf(proxies);
       xclient = List.copyOf(xclient);
+    }
+
+    /** How a listener uses TLS. */
+    public enum Tls {
+      /** Offered in the clear (RFC 3207). */
+      STARTTLS,
+      /** From the first octet (RFC 8314). */
+      IMPLICIT,
+      /** Not at all. */
+      OFF
     }
 
     /** What a listener is for. */
@@ -88,6 +102,35 @@ public record Configuration(
       public String word() {
         return name().toLowerCase(Locale.ROOT);
       }
+    }
+  }
+
+  /**
+   * Certificates of the server, and whom it believes as a client.
+   *
+   * @param main shown to who asks for no other's name; empty for a self-signed one
+   * @param further chosen by name
+   * @param authorities whose certificates verify; empty for the Java runtime's
+   */
+  public record Tls(
+      Optional<CertificateFiles> main, List<CertificateFiles> further, Optional<Path> authorities) {
+
+    /** Copies the list. */
+    public Tls {
+      further = List.copyOf(further);
+    }
+  }
+
+  /**
+   * A certificate and its key in files.
+   *
+   * @param names it is chosen for, beside those that stand in it
+   */
+  public record CertificateFiles(List<String> names, Path certificate, Path key) {
+
+    /** Copies the list. */
+    public CertificateFiles {
+      names = List.copyOf(names);
     }
   }
 

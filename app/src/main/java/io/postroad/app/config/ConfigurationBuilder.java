@@ -5,7 +5,6 @@ import io.postroad.app.config.Configuration.Listener;
 import io.postroad.app.config.Configuration.Listener.Service;
 import io.postroad.app.config.ServerKeys.BareNewlines;
 import io.postroad.app.config.ServerKeys.CheckSender;
-import io.postroad.app.config.ServerKeys.ListenerTls;
 import io.postroad.inbox.InboxSettings;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.smtp.client.ClientSettings;
@@ -13,7 +12,6 @@ import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.server.Limits;
 import io.postroad.smtp.server.LimitsDraft;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +37,6 @@ final class ConfigurationBuilder {
 
   /** The configuration; only to be used where the reader has no problems afterwards. */
   Configuration build(Optional<Path> file, Node root, Map<String, String> environment) {
-    checkTls(root.table(ServerKeys.TLS));
     String hostname = hostname(root, environment);
     MtaSettings mta = new MailBuilder(reader, folder).build(root, hostname, file.isEmpty());
     Node limits = root.table(Catalogue.LIMITS);
@@ -49,6 +46,7 @@ final class ConfigurationBuilder {
         listeners(root),
         limits(limits),
         client(limits, hostname),
+        new TlsBuilder(reader, folder).build(root.table(ServerKeys.TLS)),
         http(root, hostname, file.isEmpty()),
         inbox(root.table(ServerKeys.INBOX)),
         root.table(ServerKeys.DNS).get(ServerKeys.DNS_SERVERS),
@@ -90,7 +88,7 @@ final class ConfigurationBuilder {
             "listen.address: LMTP is never spoken on port 25 (RFC 2033 section 5); use port 24");
       }
       Service service = node.get(ServerKeys.LISTEN_SERVICE);
-      if (service == Service.SUBMISSION && node.get(ServerKeys.LISTEN_TLS) == ListenerTls.OFF) {
+      if (service == Service.SUBMISSION && node.get(ServerKeys.LISTEN_TLS) == Listener.Tls.OFF) {
         reader.add(
             node.setting(ServerKeys.LISTEN_TLS),
             "listen.tls: users log in inside TLS only, so nobody could send here; use starttls or"
@@ -103,6 +101,7 @@ final class ConfigurationBuilder {
               service == Service.MX
                   && node.get(ServerKeys.LISTEN_CHECK_SENDER) == CheckSender.DOMAIN,
               node.get(ServerKeys.LISTEN_BARE_NEWLINES) == BareNewlines.NORMALIZE,
+              node.get(ServerKeys.LISTEN_TLS),
               node.get(ServerKeys.LISTEN_PROXY),
               node.get(ServerKeys.LISTEN_XCLIENT)));
     }
@@ -150,30 +149,5 @@ final class ConfigurationBuilder {
   private static Configuration.HistoryBounds history(Node node) {
     return new Configuration.HistoryBounds(
         node.get(ServerKeys.HISTORY_KEEP), node.get(ServerKeys.HISTORY_SIZE));
-  }
-
-  /** A file that cannot be read is said first: it would be wrong in any version. */
-  private void checkTls(Node tls) {
-    checkPair(tls, "tls");
-    tls.list(ServerKeys.TLS_CERTIFICATES).forEach(node -> checkPair(node, "tls.certificates"));
-  }
-
-  private void checkPair(Node node, String section) {
-    for (Key<Optional<Path>> key : List.of(ServerKeys.TLS_CERTIFICATE, ServerKeys.TLS_KEY)) {
-      Setting<Optional<Path>> setting = node.setting(key);
-      setting.value().map(folder::resolve).ifPresent(path -> check(setting, section, path));
-    }
-  }
-
-  private void check(Setting<Optional<Path>> setting, String section, Path path) {
-    String name = section + "." + setting.key().name();
-    if (!Files.exists(path)) {
-      reader.add(setting, name + ": " + path + " does not exist; correct the path");
-    } else if (!Files.isReadable(path) || Files.isDirectory(path)) {
-      reader.add(
-          setting, name + ": " + path + " cannot be read; let the server's user read the file");
-    } else {
-      reader.add(setting, name + ": TLS is not yet available; leave it out");
-    }
   }
 }

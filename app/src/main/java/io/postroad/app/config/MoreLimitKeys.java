@@ -114,7 +114,6 @@ final class MoreLimitKeys {
   /** Bounds of features that this version does not have: read and checked, without effect yet. */
   private static final List<Key<?>> LATER =
       List.of(
-          later("tls-handshake-timeout", Types.POSITIVE_DURATION, "30s", "A TLS handshake."),
           later("unread-input", Types.size(1024, 1 << 30), "64KiB", "Of one session."),
           later("unsent-output", Types.size(1024, 1 << 30), "64KiB", "Of one session."),
           later("heap-per-idle-session", Types.size(0, 1 << 30), "8KiB", "Planned for."),

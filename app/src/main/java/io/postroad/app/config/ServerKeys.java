@@ -1,5 +1,6 @@
 package io.postroad.app.config;
 
+import io.postroad.app.config.Configuration.Listener;
 import io.postroad.app.config.Configuration.Listener.Service;
 import io.postroad.mta.settings.IpNetwork;
 import java.net.InetSocketAddress;
@@ -45,13 +46,6 @@ final class ServerKeys {
     NORMALIZE
   }
 
-  /** How a listener uses TLS. */
-  enum ListenerTls {
-    STARTTLS,
-    IMPLICIT,
-    OFF
-  }
-
   static final Key<InetSocketAddress> LISTEN_ADDRESS =
       Key.of(
           "address",
@@ -71,9 +65,8 @@ final class ServerKeys {
           "domain",
           "On `mx` listeners: whether a stranger's reverse-path must have a domain that can get"
               + " mail.");
-  static final Key<ListenerTls> LISTEN_TLS =
-      Key.of("tls", Types.choice(ListenerTls.class), "starttls", "How the listener uses TLS.")
-          .later(tls -> tls == ListenerTls.IMPLICIT, "TLS");
+  static final Key<Listener.Tls> LISTEN_TLS =
+      Key.of("tls", Types.choice(Listener.Tls.class), "starttls", "How the listener uses TLS.");
   static final Key<BareNewlines> LISTEN_BARE_NEWLINES =
       Key.of(
           "bare-newlines",
@@ -146,9 +139,20 @@ final class ServerKeys {
           "certificates",
           "A further certificate, chosen by the name that the client asks for (SNI).",
           List.of(TLS_NAMES, TLS_CERTIFICATE, TLS_KEY));
+  static final Key<Optional<Path>> TLS_AUTHORITIES =
+      Key.of(
+              "authorities",
+              Types.OPTIONAL_PATH,
+              "",
+              "Certificates, in PEM, of the authorities to believe where a route says"
+                  + " `tls = \"verify\"`.")
+          .fallsBackTo("those of the Java runtime");
   static final Section TLS =
       Section.table(
-          "tls", "The server's certificate.", List.of(TLS_CERTIFICATE, TLS_KEY), TLS_CERTIFICATES);
+          "tls",
+          "The server's certificate, and whom it believes as a client.",
+          List.of(TLS_CERTIFICATE, TLS_KEY, TLS_AUTHORITIES),
+          TLS_CERTIFICATES);
 
   static final Key<Duration> INBOX_KEEP =
       Key.of("keep", Types.POSITIVE_DURATION, "14d", "How long a message stays.");

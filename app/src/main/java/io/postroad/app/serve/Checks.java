@@ -12,6 +12,7 @@ import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.tls.ServerCertificate;
 import io.postroad.smtp.wire.Network;
 import io.postroad.smtp.wire.SocketNetwork;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ import java.util.Optional;
 /** Whether a server could run with a valid configuration on this machine, now. For one thread. */
 public final class Checks {
   private static final Duration DNS_ATMOST = Duration.ofSeconds(10);
+  private static final Duration ENDS_SOON = Duration.ofDays(14);
   private static final Duration QUESTION_ATMOST = Duration.ofSeconds(4);
 
   private final Execution execution;
@@ -69,10 +72,35 @@ public final class Checks {
       configuration.http().ifPresent(h -> port(network, h.address(), "[http] listen", running));
     }
     configuration.mta().domains().values().forEach(this::domain);
+    certificates();
     if (!configuration.catcher()) {
       dns();
     }
     return findings;
+  }
+
+  /** What certificates hold, and when they end; a self-signed one is made by the server. */
+  private void certificates() {
+    try {
+      Instant now = execution.time().now();
+      CertificateReader.authorities(configuration.tls());
+      for (ServerCertificate certificate : CertificateReader.configured(configuration.tls())) {
+        var own = certificate.chain().getFirst();
+        Duration left = Duration.between(now, own.getNotAfter().toInstant());
+        String what = "certificate " + own.getSubjectX500Principal().getName();
+        if (left.isNegative()) {
+          add(Finding.Weight.MISSING, what + " has ended; get a new one");
+        } else if (now.isBefore(own.getNotBefore().toInstant())) {
+          add(Finding.Weight.WARNING, what + " is not valid yet");
+        } else {
+          add(
+              left.compareTo(ENDS_SOON) < 0 ? Finding.Weight.WARNING : Finding.Weight.GOOD,
+              what + " ends in " + left.toDays() + " days");
+        }
+      }
+    } catch (StartException e) {
+      add(Finding.Weight.MISSING, String.valueOf(e.getMessage()));
+    }
   }
 
   private void add(Finding.Weight weight, String message) {

@@ -1,6 +1,7 @@
 package io.postroad.app.serve;
 
 import io.postroad.app.config.Addresses;
+import io.postroad.app.config.Configuration.CertificateFiles;
 import io.postroad.app.config.Trouble;
 import io.postroad.app.secret.SecretOctets;
 import io.postroad.app.web.ApiToken;
@@ -13,12 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The folder of everything that a server keeps. Immutable. */
 public record DataFolder(Path path) {
   private static final String SIGNING_KEY = "signing-key";
   private static final String API_ADDRESS = "api-address";
+  private static final String CERTIFICATE = "self-signed-certificate.pem";
+  private static final String KEY = "self-signed-key.pem";
+  private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
   /**
    * The folder as a disk, made for its owner alone (rule F3) when it is missing.
@@ -80,6 +87,22 @@ public record DataFolder(Path path) {
                 path.resolve(SIGNING_KEY)
                     + " cannot be read or holds no key; delete it, and a new one is made (reports on"
                     + " mail forwarded before will not come back)"));
+  }
+
+  /** A self-signed certificate and its key; made when there is none, or it ends soon. */
+  CertificateFiles selfSigned(String hostname, Instant now) throws IOException, StartException {
+    CertificateFiles files =
+        new CertificateFiles(List.of(hostname), path.resolve(CERTIFICATE), path.resolve(KEY));
+    if (Files.exists(files.certificate()) && Files.exists(files.key())) {
+      Instant end = CertificateReader.read(files).chain().getFirst().getNotAfter().toInstant();
+      if (end.isAfter(now.plus(RENEWED_BEFORE))) {
+        return files;
+      }
+    }
+    SelfSigned made = SelfSigned.make(hostname, now);
+    write(KEY, made.key());
+    write(CERTIFICATE, made.certificate());
+    return files;
   }
 
   /** Writes under another name and renames, so that a reader never sees half of it. */

@@ -21,6 +21,7 @@ import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.server.SmtpServer;
 import io.postroad.smtp.server.StopReport;
+import io.postroad.smtp.tls.TlsServer;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,7 @@ final class Listeners implements OwnAddresses {
 
   private final Execution execution;
   private final Network network;
+  private final TlsServer tls;
   private final Consumer<SessionEvent> events;
   private final Connections connections;
   private final Logins logins;
@@ -55,9 +57,11 @@ final class Listeners implements OwnAddresses {
       Execution execution,
       Network network,
       Resources resources,
+      TlsServer tls,
       Consumer<SessionEvent> events) {
     this.execution = execution;
     this.network = network;
+    this.tls = tls;
     this.events = events;
     this.connections = new Connections(configuration.limits(), resources, execution);
     this.logins = new Logins(configuration.limits().authentication(), execution);
@@ -123,6 +127,14 @@ final class Listeners implements OwnAddresses {
     };
   }
 
+  private ListenerTls tls(Listener listener) {
+    return switch (listener.tls()) {
+      case OFF -> new ListenerTls.Off();
+      case STARTTLS -> new ListenerTls.StartTls(tls);
+      case IMPLICIT -> new ListenerTls.Implicit(tls);
+    };
+  }
+
   private ServerSettings settings(Listener listener, Configuration configuration, Mta mta) {
     // Trusted networks count on mx listeners only: users log in wherever they are.
     boolean submission = listener.service() == Listener.Service.SUBMISSION;
@@ -133,7 +145,7 @@ final class Listeners implements OwnAddresses {
             limits(configuration, submission),
             submission ? _ -> false : configuration.mta()::trusts,
             listener.normalizeBareNewlines(),
-            new ListenerTls.Off())
+            tls(listener))
         .withEntrance(entrance(listener))
         .withAuthentication(authentication(listener, configuration, mta));
   }

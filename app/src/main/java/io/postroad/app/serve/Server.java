@@ -24,12 +24,13 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.SessionEvent;
-import io.postroad.smtp.tls.JdkTlsClient;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements ServerState {
   private final Surroundings surroundings;
   private final Execution execution;
+  private final Certificates certificates;
   private final Stores stores;
   private final Optional<Resolver> resolver;
   private final LazyResources resources = new LazyResources();
@@ -84,6 +86,7 @@ public final class Server implements ServerState {
     this.configuration = configuration;
     this.surroundings = surroundings;
     this.execution = surroundings.execution();
+    this.certificates = Certificates.open(configuration, execution, surroundings.log());
     this.stores = Stores.open(configuration, execution, this::storeFailed);
     this.resolver =
         configuration.catcher()
@@ -93,7 +96,8 @@ public final class Server implements ServerState {
                     new DnsjavaResolver(
                         configuration.dnsServers(), execution.random(), execution.time()::nanos)));
     this.listeners =
-        new Listeners(configuration, execution, surroundings.network(), resources, this::event);
+        new Listeners(
+            configuration, execution, surroundings.network(), resources, certificates, this::event);
     this.mta = new Mta(configuration.mta(), ports());
     this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
   }
@@ -102,7 +106,7 @@ public final class Server implements ServerState {
     return new Mta.Ports(
         execution,
         surroundings.network(),
-        new JdkTlsClient(List.of(), execution.time()),
+        certificates,
         resolver,
         stores.spool(),
         stores.history(),
@@ -136,6 +140,7 @@ public final class Server implements ServerState {
       throw e;
     }
     server.housekeeping.start();
+    server.certificates.watch();
     server.ready = true;
     server.warnOfDescriptors();
     return server;
@@ -192,9 +197,20 @@ public final class Server implements ServerState {
   }
 
   @Override
+  public Map<String, Instant> certificateEnds() {
+    return certificates.ends();
+  }
+
+  @Override
+  public long clearTextFallbacks() {
+    return mta.clearTextFallbacks();
+  }
+
+  @Override
   public synchronized Reloaded reload() {
     try {
       Configuration changed = surroundings.reread().read();
+      certificates.change(changed);
       listeners.change(changed, mta);
       List<String> notes = notes(configuration, changed);
       mta.reconfigure(changed.mta());
@@ -258,6 +274,7 @@ public final class Server implements ServerState {
 
   private void closeAll() {
     housekeeping.stop();
+    certificates.stop();
     listeners.stop(java.time.Duration.ZERO);
     if (web != null) {
       web.stop();

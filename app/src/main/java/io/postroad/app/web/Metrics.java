@@ -23,13 +23,15 @@ final class Metrics {
   static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
   private final Admin admin;
+  private final ServerState state;
   private final Tallies tallies;
   private final LongSupplier historyLost;
   private final Supplier<PrometheusRegistry> registry;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-  Metrics(Admin admin, Tallies tallies, LongSupplier historyLost) {
+  Metrics(Admin admin, ServerState state, Tallies tallies, LongSupplier historyLost) {
     this.admin = admin;
+    this.state = state;
     this.tallies = tallies;
     this.historyLost = historyLost;
     this.registry = new Once<>(this::register);
@@ -47,8 +49,32 @@ final class Metrics {
     ledger(all);
     store(all);
     traffic(all);
+    tls(all);
     JvmMetrics.builder().register(all);
     return all;
+  }
+
+  private void tls(PrometheusRegistry all) {
+    GaugeWithCallback.builder()
+        .name("postroad_certificate_end_seconds")
+        .help("When a certificate that is shown to clients ends, in Unix time.")
+        .labelNames("subject")
+        .callback(ends ->
+            state
+                .certificateEnds()
+                .forEach((subject, end) -> ends.call((double) end.getEpochSecond(), subject)))
+        .register(all);
+    words(
+        all,
+        "postroad_tls_handshakes_total",
+        "TLS handshakes with clients by how they ended.",
+        "result",
+        tallies.handshakes());
+    CounterWithCallback.builder()
+        .name("postroad_tls_fallbacks_total")
+        .help("Connections on in clear text because opportunistic TLS failed (rule T2).")
+        .callback(value -> value.call((double) state.clearTextFallbacks()))
+        .register(all);
   }
 
   private void ledger(PrometheusRegistry all) {

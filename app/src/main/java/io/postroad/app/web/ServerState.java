@@ -1,7 +1,9 @@
 package io.postroad.app.web;
 
 import io.postroad.app.config.Problem;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the HTTP side may ask of the server as a whole. Thread-safe. */
@@ -12,6 +14,12 @@ public interface ServerState {
 
   /** What is wrong; empty in health. */
   Optional<String> trouble();
+
+  /** When each certificate that is shown to clients ends, by its subject. */
+  Map<String, Instant> certificateEnds();
+
+  /** How often mail went on in clear text because opportunistic TLS failed (rule T2). */
+  long clearTextFallbacks();
 
   /** Reads the configuration anew. */
   Reloaded reload();

@@ -70,7 +70,8 @@ public final class WebServer {
     });
     Gate gate =
         new Gate(new HostList(settings.hosts()), parts.token(), parts.bodyMax(), execution.time());
-    Metrics metrics = new Metrics(parts.admin(), parts.tallies(), parts.historyLost());
+    Metrics metrics =
+        new Metrics(parts.admin(), parts.state(), parts.tallies(), parts.historyLost());
     List<Endpoint> own = new ArrayList<>(new QueueApi(parts.admin(), execution.time()).endpoints());
     own.addAll(new ServerApi(parts.state(), metrics).endpoints());
     own.add(description(parts, own));

@@ -69,9 +69,6 @@ class ConfigErrorTest {
             "2:1: accounts.\"a@x.test\".password: 4096 rounds are too cheap to guess, at least"
                 + " 600000 are needed; make one with `postroad password`"),
         bad(
-            "[[listen]]\ntls = 'implicit'",
-            "2:1: listen.tls: TLS is not yet available; leave the default"),
-        bad(
             "[[listen]]\nxclient = ['proxy.test']",
             "2:12: listen.xclient: \"proxy.test\" is not an IP address; write one such as 192.0.2.1 or 2001:db8::1"),
         bad(
@@ -105,11 +102,14 @@ class ConfigErrorTest {
             "[http]\ncertificate = 'c.pem'",
             "2:1: http.certificate: HTTPS is not yet available; leave the default"),
         bad(
-            "[tls]\ncertificate = 'none.pem'",
+            "[tls]\ncertificate = 'none.pem'\nkey = 'p.toml'",
             "2:1: tls.certificate: none.pem does not exist; correct the path"),
         bad(
             "[tls]\ncertificate = 'p.toml'",
-            "2:1: tls.certificate: TLS is not yet available; leave it out"),
+            "2:1: tls: certificate and key go together; give the path of the other, too"),
+        bad(
+            "[[tls.certificates]]\nnames = ['a.test']",
+            "1:1: tls.certificates: certificate and key are needed; give both paths"),
         bad(
             "[relay]\ntrusted-networks = ['10.0.0.0/8', '10.0.0.1/8']",
             "2:35: relay.trusted-networks: \"10.0.0.1/8\" has bits set behind its prefix; write the network's first address"),
@@ -180,9 +180,6 @@ class ConfigErrorTest {
         bad(
             "[[routes]]\nmatch = ['*']\nvia = 'reject:'",
             "3:1: routes.via: reject: needs a reason in printable ASCII, such as reject:this domain is closed"),
-        bad(
-            "[[routes]]\nmatch = ['*']\ntls = 'require'",
-            "3:1: routes.tls: TLS is not yet available; leave the default"),
         bad(
             "[[routes]]\nmatch = ['*']\nuser = 'u'",
             "3:1: routes.user: AUTH at the next hop is not yet available; leave the default"),

@@ -42,7 +42,13 @@ class ConfigValuesTest {
   private static Configuration.Listener listener(
       InetSocketAddress address, boolean checkSender, boolean normalizes) {
     return new Configuration.Listener(
-        address, Configuration.Listener.Service.MX, checkSender, normalizes, List.of(), List.of());
+        address,
+        Configuration.Listener.Service.MX,
+        checkSender,
+        normalizes,
+        Configuration.Listener.Tls.STARTTLS,
+        List.of(),
+        List.of());
   }
 
   @Test
@@ -131,7 +137,7 @@ class ConfigValuesTest {
         .filter(entry -> entry.origin().startsWith("default"))
         .forEach(entry -> unset.add(entry.section() + " " + entry.key()));
     // What asks for something that is not there yet cannot be set, and is tested as an error.
-    assertThat(unset).containsExactly("http certificate", "http key", "tls certificate", "tls key");
+    assertThat(unset).containsExactly("http certificate", "http key");
     assertMail(c);
     assertThat(c.limits().connectionRatePerAddress())
         .isEqualTo(new ConnectionRate(0, Duration.ofMinutes(1)));
@@ -158,6 +164,7 @@ class ConfigValuesTest {
                 Configuration.Listener.Service.LMTP,
                 false,
                 true,
+                Configuration.Listener.Tls.OFF,
                 List.of(new IpNetwork(InetAddress.ofLiteral("10.0.0.0"), 8)),
                 List.of(new IpNetwork(InetAddress.ofLiteral("2001:db8::"), 32))));
     assertThat(c.mta().trusts(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
