@@ -13,6 +13,7 @@ module io.postroad.mta {
   exports io.postroad.mta;
   exports io.postroad.mta.admin;
   exports io.postroad.mta.delivery;
+  exports io.postroad.mta.explain;
   exports io.postroad.mta.history;
   exports io.postroad.mta.queue;
   exports io.postroad.mta.reception;

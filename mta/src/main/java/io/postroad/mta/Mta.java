@@ -8,6 +8,7 @@ import io.postroad.mta.delivery.DeliveryPlanner;
 import io.postroad.mta.delivery.InboxStore;
 import io.postroad.mta.delivery.MaildirStore;
 import io.postroad.mta.delivery.OwnAddresses;
+import io.postroad.mta.explain.Explainer;
 import io.postroad.mta.history.History;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.queue.MailQueue;
@@ -42,6 +43,7 @@ public final class Mta {
   private final Ports ports;
   private final AddressBook book;
   private final Router router;
+  private final DeliveryPlanner planner;
   private final MailQueue queue;
   private final DeliveryCarrier carrier;
   private final Consumer<HistoryEvent> events;
@@ -98,12 +100,13 @@ public final class Mta {
             ports.own(),
             now,
             ports.execution().time());
+    this.planner =
+        new DeliveryPlanner(router, ports.resolver(), ports.own(), now, ports.execution().time());
     this.queue =
         new MailQueue(
             ports.execution(),
             ports.spool(),
-            new DeliveryPlanner(
-                router, ports.resolver(), ports.own(), now, ports.execution().time()),
+            planner,
             carrier,
             new DeliveryReports(ports.spool(), book, now, ports.execution()),
             now,
@@ -152,9 +155,10 @@ public final class Mta {
     return carrier.clearTextFallbacks();
   }
 
-  /** The way mail takes from here, for those who explain it. */
-  public Router router() {
-    return router;
+  /** Explains what would happen to mail. */
+  public Explainer explainer() {
+    return new Explainer(
+        this::settings, book, router, planner, ports.resolver(), ports.execution());
   }
 
   /** Goes on with other settings: every decision from now on is made by them. */

@@ -6,10 +6,12 @@ import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.queue.Planner;
 import io.postroad.mta.routing.Route;
 import io.postroad.mta.routing.Router;
+import io.postroad.mta.routing.Trail;
 import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.mta.spool.QueueEntry;
+import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Deadline;
@@ -60,20 +62,27 @@ public final class DeliveryPlanner implements Planner {
 
   @Override
   public Optional<Plan> planNow(QueueEntry entry, List<Integer> recipients) {
-    return plan(entry, recipients, false);
+    return plan(entry, recipients, false, Trail.SILENT);
   }
 
   @Override
   public Plan plan(QueueEntry entry, List<Integer> recipients) {
-    return plan(entry, recipients, true).orElseThrow();
+    return plan(entry, recipients, true, Trail.SILENT).orElseThrow();
   }
 
-  private Optional<Plan> plan(QueueEntry entry, List<Integer> recipients, boolean mayWait) {
+  /** The same plan, and why it is made so. */
+  public Plan plan(QueueEntry entry, List<Integer> recipients, Trail trail) {
+    return plan(entry, recipients, true, trail).orElseThrow();
+  }
+
+  private Optional<Plan> plan(
+      QueueEntry entry, List<Integer> recipients, boolean mayWait, Trail trail) {
     Map<String, Hop> hops = new HashMap<>();
     Map<Hop, List<Integer>> legs = new LinkedHashMap<>();
     Map<Integer, Outcome> settled = new HashMap<>();
     for (int i : recipients) {
-      Route route = router.route(entry.message().envelope().recipients().get(i).forwardPath());
+      ForwardPath path = entry.message().envelope().recipients().get(i).forwardPath();
+      Route route = router.route(path, trail);
       Optional<Step> step = step(route, mayWait);
       if (step.isEmpty()) {
         return Optional.empty();
@@ -81,9 +90,13 @@ public final class DeliveryPlanner implements Planner {
       switch (step.get()) {
         case Step.To to -> {
           Hop hop = hops.computeIfAbsent(to.hop().name(), _ -> to.hop());
+          HopWords.tell(trail, to.hop(), route, settings.get());
           legs.computeIfAbsent(hop, _ -> new ArrayList<>()).add(i);
         }
-        case Step.Settled done -> settled.put(i, done.outcome());
+        case Step.Settled done -> {
+          HopWords.tell(trail, done.outcome());
+          settled.put(i, done.outcome());
+        }
       }
     }
     List<Leg> planned = new ArrayList<>();
@@ -110,8 +123,7 @@ public final class DeliveryPlanner implements Planner {
       case Route.IntoInbox _ -> Optional.of(new Step.To(new Hop.BuiltInInbox(stores(limits))));
       case Route.ToHost host ->
           Optional.of(
-              new Step.To(
-                  new Hop.Host(host.host(), host.port(), host.tls(), limits(host.host(), limits))));
+              new Step.To(new Hop.Host(host.host(), host.port(), host.tls(), limits(host.host()))));
       case Route.ToLmtp(LmtpPlace place, TlsPolicy tls) ->
           Optional.of(new Step.To(new Hop.Lmtp(place, tls, limits(place, limits))));
       case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait);
@@ -127,14 +139,13 @@ public final class DeliveryPlanner implements Planner {
         STORE_COURIERS, Integer.MAX_VALUE, limits.recipientsPerMessage(), Optional.empty());
   }
 
-  private Shaping.Limits limits(String host, Shaping.Limits defaults) {
-    Shaping.Layer layer = settings.get().shaping().domains().get(host);
-    return layer == null ? defaults : layer.over(defaults);
+  private Shaping.Limits limits(String host) {
+    return settings.get().shaping().limits(host, List.of());
   }
 
   private Shaping.Limits limits(LmtpPlace place, Shaping.Limits defaults) {
     return switch (place) {
-      case LmtpPlace.Host(String host, int _) -> limits(host, defaults);
+      case LmtpPlace.Host(String host, int _) -> limits(host);
       case LmtpPlace.Socket _ -> defaults;
     };
   }

@@ -115,16 +115,7 @@ final class ExchangerChoice {
 
   private static Shaping.Limits limits(
       String domain, List<MailExchanger> exchangers, MtaSettings settings) {
-    Shaping shaping = settings.shaping();
-    Shaping.Limits limits = shaping.defaults();
-    for (Shaping.Provider provider : shaping.providers()) {
-      if (exchangers.stream().anyMatch(exchanger -> provider.covers(exchanger.host()))) {
-        limits = provider.layer().over(limits);
-        break;
-      }
-    }
-    Shaping.Layer layer = shaping.domains().get(domain);
-    return layer == null ? limits : layer.over(limits);
+    return settings.shaping().limits(domain, exchangers.stream().map(MailExchanger::host).toList());
   }
 
   private static Choice failed(int c, int subject, int detail, String why) {

@@ -21,10 +21,11 @@ import java.util.function.Supplier;
  * of its own, so that a report tells whom it is about, and the list's fields stand on top. The
  * stored message is one; the difference is made anew at every attempt. Thread-safe.
  */
-final class ListMail {
+public final class ListMail {
   private final Supplier<MtaSettings> settings;
 
-  ListMail(Supplier<MtaSettings> settings) {
+  /** Knows lists from {@code settings}. */
+  public ListMail(Supplier<MtaSettings> settings) {
     this.settings = settings;
   }
 
@@ -38,7 +39,7 @@ final class ListMail {
    *
    * @param fields header fields to stand on top, with CR LF; empty for mail of no list
    */
-  record Form(ReversePath reversePath, String fields) {
+  public record Form(ReversePath reversePath, String fields) {
 
     /** Octets that the fields add. */
     int length() {
@@ -56,7 +57,7 @@ final class ListMail {
   }
 
   /** The form of the copy for these recipients. */
-  Form form(QueueEntry entry, List<Integer> recipients) {
+  public Form form(QueueEntry entry, List<Integer> recipients) {
     ReversePath sender = entry.message().envelope().reversePath();
     return switch (sender) {
       case NullReversePath _ -> new Form(sender, "");

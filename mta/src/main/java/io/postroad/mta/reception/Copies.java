@@ -30,10 +30,11 @@ import java.util.Optional;
  * but for mail that it forwards elsewhere, which gets one of ours (SRS); a list has its own.
  * Stateless.
  */
-final class Copies {
+public final class Copies {
   private final AddressBook book;
 
-  Copies(AddressBook book) {
+  /** Expands by {@code book}. */
+  public Copies(AddressBook book) {
     this.book = book;
   }
 
@@ -42,7 +43,7 @@ final class Copies {
    *
    * @param list the list whose copy for its members it is
    */
-  record Copy(Envelope envelope, Optional<Via.Member> list) {}
+  public record Copy(Envelope envelope, Optional<Via.Member> list) {}
 
   /** What goes on under one reverse-path; a list's is its own. */
   private record Group(
@@ -60,7 +61,7 @@ final class Copies {
   }
 
   /** At least one; those of lists last, every address in one of them only. */
-  List<Copy> of(Envelope envelope) {
+  public List<Copy> of(Envelope envelope) {
     Map<String, Group> groups = new LinkedHashMap<>();
     Map<String, Place> seen = new HashMap<>();
     for (Recipient recipient : envelope.recipients()) {

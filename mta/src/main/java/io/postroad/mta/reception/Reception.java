@@ -28,7 +28,6 @@ import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.AddressReplies;
-import io.postroad.smtp.reply.AuthReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
@@ -114,9 +113,10 @@ public final class Reception implements MailReceiver {
     if (gauge.objection(session.known()).isPresent()) {
       return new Verdict.Refused(replies().noRoom());
     }
-    return !policy.submission() || submissions.maySend(session, reversePath)
-        ? Verdict.ACCEPTED
-        : new Verdict.Refused(AuthReplies.senderNotOwned(reversePath));
+    return rules
+        .senderObjection(session, reversePath, Trail.SILENT)
+        .<Verdict>map(Verdict.Refused::new)
+        .orElse(Verdict.ACCEPTED);
   }
 
   @Override
@@ -131,17 +131,16 @@ public final class Reception implements MailReceiver {
   public Receipt receive(Session session, Envelope said, Content content) throws IOException {
     Instant now = execution.time().now();
     Envelope envelope = submissions.vouched(session, said);
-    List<Storing.Part> parts =
-        copies.of(envelope).stream().map(copy -> part(session, copy, now)).toList();
+    List<Copies.Copy> made = copies.of(envelope);
+    List<Storing.Part> parts = made.stream().map(copy -> part(session, copy, now)).toList();
     String id = parts.getFirst().message().id().text();
     List<String> tokens = tokens(envelope);
     Content watched =
-        new ListHeader(
+        watched(
             LoopTokens.guard(
                 policy.submission() ? submissions.completed(content, id, now) : content,
                 Set.copyOf(tokens)),
-            listIds(envelope),
-            false);
+            made);
     List<QueueEntry> entries;
     try {
       entries =
@@ -224,12 +223,14 @@ public final class Reception implements MailReceiver {
         content -> toList ? new ListHeader(content, Set.of(), true) : content);
   }
 
-  /** The identifiers of the lists that the mail goes to (RFC 2919). */
-  private Set<String> listIds(Envelope envelope) {
-    return copies.of(envelope).stream()
-        .flatMap(copy -> copy.list().stream())
-        .map(list -> ListAddresses.id(list.list(), list.domain().name()))
-        .collect(Collectors.toSet());
+  /** Mail that has been through one of the lists it goes to is found by its field (RFC 2919). */
+  private static Content watched(Content content, List<Copies.Copy> made) {
+    Set<String> ids =
+        made.stream()
+            .flatMap(copy -> copy.list().stream())
+            .map(list -> ListAddresses.id(list.list(), list.domain().name()))
+            .collect(Collectors.toSet());
+    return ids.isEmpty() ? content : new ListHeader(content, ids, false);
   }
 
   /** One for each alias or list among the recipients (rule B3). */

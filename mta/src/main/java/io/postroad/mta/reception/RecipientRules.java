@@ -19,6 +19,7 @@ import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.reply.AddressReplies;
+import io.postroad.smtp.reply.AuthReplies;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
@@ -40,6 +41,7 @@ public final class RecipientRules {
   private final Router router;
   private final ListRights rights;
   private final SenderCheck senderCheck;
+  private final Submissions submissions;
 
   /** The rules of the listeners with this policy; no resolver where no DNS query may be made. */
   public RecipientRules(
@@ -53,7 +55,26 @@ public final class RecipientRules {
     this.book = book;
     this.router = router;
     this.rights = new ListRights(book);
+    this.submissions = new Submissions(settings);
     this.senderCheck = new SenderCheck(resolver, book::isOurs);
+  }
+
+  /** The refusal of a reverse-path, if it is refused: users send as themselves. */
+  public Optional<Reply> senderObjection(Session session, ReversePath reversePath, Trail trail) {
+    if (!policy.submission()) {
+      return Optional.empty();
+    }
+    boolean may = submissions.maySend(session, reversePath);
+    trail.tell(
+        Trail.Stage.SENDER,
+        SettingName.of("accounts.\"" + session.account().orElse("") + "\"", "send-as"),
+        () ->
+            session.account().orElse("who has not logged in")
+                + (may ? " may" : " may not")
+                + " send as <"
+                + reversePath.text()
+                + ">");
+    return may ? Optional.empty() : Optional.of(AuthReplies.senderNotOwned(reversePath));
   }
 
   /** The refusal of a recipient, if it is refused. */

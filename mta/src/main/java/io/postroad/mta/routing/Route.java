@@ -3,9 +3,34 @@ package io.postroad.mta.routing;
 import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.LocalDomain;
 import io.postroad.smtp.client.TlsPolicy;
+import java.util.Optional;
 
 /** The way one recipient's mail takes from here, decided anew at every attempt. */
 public sealed interface Route {
+
+  /** Where mail goes, as the end of a sentence. */
+  default String words() {
+    return switch (this) {
+      case IntoMaildir maildir -> "into the Maildir " + maildir.folder();
+      case IntoInbox _ -> "into the built-in inbox";
+      case ToHost host -> "to the next hop " + host.host() + ":" + host.port();
+      case ToLmtp lmtp -> "over LMTP to " + lmtp.place().text();
+      case ToExchangers exchangers -> "to the mail exchangers of " + exchangers.domain();
+      case Dropped _ -> "nowhere: it is dropped";
+      case Refused refused -> "nowhere: " + refused.text();
+      case NoSuchMailbox _ -> "nowhere: there is no such mailbox";
+    };
+  }
+
+  /** How the connection is secured; empty where there is none. */
+  default Optional<TlsPolicy> policy() {
+    return switch (this) {
+      case ToHost host -> Optional.of(host.tls());
+      case ToLmtp lmtp -> Optional.of(lmtp.tls());
+      case ToExchangers exchangers -> Optional.of(exchangers.tls());
+      case IntoMaildir _, IntoInbox _, Dropped _, Refused _, NoSuchMailbox _ -> Optional.empty();
+    };
+  }
 
   /** Into the Maildir of a mailbox. */
   record IntoMaildir(LocalDomain domain, String mailbox, String folder) implements Route {}

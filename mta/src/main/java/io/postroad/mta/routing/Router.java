@@ -2,10 +2,13 @@ package io.postroad.mta.routing;
 
 import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.MtaSettings;
+import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.client.TlsPolicy;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,14 +28,28 @@ public final class Router {
 
   /** The way for {@code path} as things are now. */
   public Route route(ForwardPath path) {
+    return route(path, Trail.SILENT);
+  }
+
+  /** The way for {@code path} as things are now, and which setting says so. */
+  public Route route(ForwardPath path, Trail trail) {
     return switch (book.resolveExpanded(path)) {
-      case Resolution.Local local -> inDomain(local.domain(), local.mailbox());
+      case Resolution.Local local -> inDomain(local.domain(), local.mailbox(), trail);
       case Resolution.BuiltIn _ -> new Route.IntoInbox();
       // Groups are expanded on acceptance; one that became a group since is no mailbox any more.
       case Resolution.Group _, Resolution.Unknown _, Resolution.BadReturn _ ->
           new Route.NoSuchMailbox();
-      case Resolution.Elsewhere elsewhere -> elsewhere(elsewhere.domain());
+      case Resolution.Elsewhere elsewhere -> elsewhere(elsewhere.domain(), trail);
     };
+  }
+
+  private static Route inDomain(LocalDomain domain, String mailbox, Trail trail) {
+    Route route = inDomain(domain, mailbox);
+    trail.tell(
+        Trail.Stage.ROUTE,
+        SettingName.domain(domain, "deliver"),
+        () -> "mail for " + domain.name() + " goes " + route.words());
+    return route;
   }
 
   private static Route inDomain(LocalDomain domain, String mailbox) {
@@ -54,13 +71,49 @@ public final class Router {
     };
   }
 
-  private Route elsewhere(String domain) {
-    Optional<io.postroad.mta.settings.Route> route = settings.get().routeFor(domain);
-    if (route.isEmpty()) {
-      return new Route.ToExchangers(domain, false, TlsPolicy.OPPORTUNISTIC);
-    }
-    TlsPolicy tls = route.get().tls();
-    return switch (route.get().via()) {
+  private Route elsewhere(String domain, Trail trail) {
+    Optional<io.postroad.mta.settings.Route> entry = settings.get().routeFor(domain);
+    Route route =
+        entry
+            .map(e -> by(e, domain))
+            .orElse(new Route.ToExchangers(domain, false, TlsPolicy.OPPORTUNISTIC));
+    trail.tell(() ->
+        new Trail.Step(
+            Trail.Stage.ROUTE,
+            index(entry).map(i -> "route " + (i + 1) + " matches ").orElse("no route matches ")
+                + domain
+                + ": mail goes "
+                + route.words(),
+            names(entry, "via", "match")));
+    route
+        .policy()
+        .ifPresent(tls ->
+            trail.tell(() -> new Trail.Step(Trail.Stage.TLS, words(tls), names(entry, "tls"))));
+    return route;
+  }
+
+  private List<SettingName> names(Optional<io.postroad.mta.settings.Route> entry, String... keys) {
+    return index(entry)
+        .map(i -> Arrays.stream(keys).map(key -> SettingName.route(i, key)).toList())
+        .orElse(List.of());
+  }
+
+  private Optional<Integer> index(Optional<io.postroad.mta.settings.Route> entry) {
+    return entry.map(settings.get().routes()::indexOf);
+  }
+
+  private static String words(TlsPolicy tls) {
+    return switch (tls) {
+      case OFF -> "TLS is never used";
+      case OPPORTUNISTIC -> "TLS is used where it is offered, whatever the certificate";
+      case REQUIRE -> "TLS is needed, whatever the certificate; without it the mail waits";
+      case VERIFY -> "TLS is needed, with a certificate of that name; without it the mail waits";
+    };
+  }
+
+  private static Route by(io.postroad.mta.settings.Route entry, String domain) {
+    TlsPolicy tls = entry.tls();
+    return switch (entry.via()) {
       case Target.Mx _ -> new Route.ToExchangers(domain, true, tls);
       case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port(), tls);
       case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place(), tls);

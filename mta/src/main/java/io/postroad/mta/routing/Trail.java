@@ -30,6 +30,8 @@ public interface Trail {
 
   /** What a step is about, in the order of a message's life. */
   enum Stage {
+    /** Who comes where. */
+    LISTENER,
     /** What a local-part stands for. */
     ADDRESS,
     /** Whether this client may send there. */

@@ -1,5 +1,6 @@
 package io.postroad.mta.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,53 @@ public record Shaping(Limits defaults, List<Provider> providers, Map<String, Lay
   }
 
   /**
+   * What holds for a destination: {@code domain} is the recipients' or the next hop's name, {@code
+   * exchangers} the host names by which a provider is known.
+   */
+  public Limits limits(String domain, List<String> exchangers) {
+    Limits limits = defaults;
+    for (Named layer : layers(domain, exchangers)) {
+      limits = layer.layer().over(limits);
+    }
+    return limits;
+  }
+
+  /** The settings that {@link #limits} comes from. */
+  public List<SettingName> sources(String domain, List<String> exchangers) {
+    List<SettingName> sources = new ArrayList<>();
+    List<Named> layers = layers(domain, exchangers);
+    for (String key : KEYS) {
+      String section = "shaping.default";
+      for (Named layer : layers) {
+        section = layer.layer().says(key) ? layer.section() : section;
+      }
+      sources.add(SettingName.of(section, key));
+    }
+    return sources;
+  }
+
+  private static final List<String> KEYS =
+      List.of("connections", "messages-per-connection", "recipients-per-message", "rate");
+
+  private record Named(String section, Layer layer) {}
+
+  /** What is laid over the default: the provider, then the domain. */
+  private List<Named> layers(String domain, List<String> exchangers) {
+    List<Named> layers = new ArrayList<>();
+    providers.stream()
+        .filter(provider -> exchangers.stream().anyMatch(provider::covers))
+        .findFirst()
+        .ifPresent(provider ->
+            layers.add(
+                new Named("shaping.providers.\"" + provider.name() + "\"", provider.layer())));
+    Layer own = domains.get(domain);
+    if (own != null) {
+      layers.add(new Named("shaping.domains.\"" + domain + "\"", own));
+    }
+    return layers;
+  }
+
+  /**
    * What holds for a destination.
    *
    * @param connections at once, to one destination
@@ -31,6 +79,15 @@ public record Shaping(Limits defaults, List<Provider> providers, Map<String, Lay
       Optional<Integer> messagesPerConnection,
       Optional<Integer> recipientsPerMessage,
       Optional<Optional<Rate>> rate) {
+
+    boolean says(String key) {
+      return switch (key) {
+        case "connections" -> connections.isPresent();
+        case "messages-per-connection" -> messagesPerConnection.isPresent();
+        case "recipients-per-message" -> recipientsPerMessage.isPresent();
+        default -> rate.isPresent();
+      };
+    }
 
     /** These limits with what the layer changes. */
     public Limits over(Limits below) {
