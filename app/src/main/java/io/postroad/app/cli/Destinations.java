@@ -17,6 +17,7 @@ import java.util.List;
 /** Finds the addresses a message is sent to. */
 final class Destinations {
   private static final int SMTP_PORT = 25;
+  private static final String UNIX = "unix:";
 
   private final Execution execution;
   private final List<InetSocketAddress> servers;
@@ -27,8 +28,11 @@ final class Destinations {
     this.servers = servers;
   }
 
-  /** The addresses of {@code HOST[:PORT]}. */
+  /** The addresses of {@code HOST[:PORT]}, or the one of {@code unix:PATH}. */
   List<InetSocketAddress> host(String text) throws CommandException {
+    if (text.startsWith(UNIX)) {
+      return List.of(InetSocketAddress.createUnresolved(text.substring(UNIX.length()), 0));
+    }
     Addresses.HostPort parts;
     try {
       parts = Addresses.hostPort(text, SMTP_PORT);

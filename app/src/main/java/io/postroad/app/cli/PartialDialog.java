@@ -1,5 +1,6 @@
 package io.postroad.app.cli;
 
+import io.postroad.smtp.client.Approach;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.Commands;
@@ -7,6 +8,7 @@ import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyReader;
+import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.wire.LineReader;
@@ -14,6 +16,7 @@ import io.postroad.smtp.wire.SocketNetwork;
 import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +28,13 @@ final class PartialDialog {
   private final Execution execution;
   private final Time time;
   private final ClientSettings settings;
+  private final Approach approach;
 
-  PartialDialog(Execution execution, ClientSettings settings) {
+  PartialDialog(Execution execution, ClientSettings settings, Approach approach) {
     this.execution = execution;
     this.time = execution.time();
     this.settings = settings;
+    this.approach = approach;
   }
 
   /** After which step QUIT is said. */
@@ -58,7 +63,11 @@ final class PartialDialog {
       List<Recipient> recipients,
       Conversation conversation) {
     try (SocketNetwork network = new SocketNetwork(execution);
-        Transport transport = network.connect(target, time.deadlineIn(settings.connect()))) {
+        Transport transport = connect(network, target)) {
+      if (approach.proxy().isPresent()) {
+        byte[] header = approach.proxy().get().octets();
+        transport.write(header, 0, header.length, time.deadlineIn(settings.connect()));
+      }
       ReplyReader replies = new ReplyReader(new LineReader(transport), time);
       Optional<String> trouble = hear(replies, conversation);
       for (Command command : commands(last, mail, recipients)) {
@@ -75,10 +84,28 @@ final class PartialDialog {
     }
   }
 
+  private Transport connect(SocketNetwork network, InetSocketAddress target) throws IOException {
+    Deadline deadline = time.deadlineIn(settings.connect());
+    return target.isUnresolved() && target.getPort() == 0
+        ? network.connect(UnixDomainSocketAddress.of(target.getHostString()), deadline)
+        : network.connect(target, deadline);
+  }
+
+  private Command hello() {
+    return switch (approach.dialect()) {
+      case SMTP -> new Command.Ehlo(settings.clientName());
+      case LMTP -> new Command.Lhlo(settings.clientName());
+    };
+  }
+
   private List<Command> commands(Stage last, Command.Mail mail, List<Recipient> recipients) {
     List<Command> commands = new ArrayList<>();
     if (last.compareTo(Stage.EHLO) >= 0) {
-      commands.add(new Command.Ehlo(settings.clientName()));
+      commands.add(hello());
+      if (!approach.xclient().isEmpty()) {
+        commands.add(new Command.Xclient(approach.xclient()));
+        commands.add(hello());
+      }
     }
     if (last.compareTo(Stage.MAIL) >= 0) {
       commands.add(mail);

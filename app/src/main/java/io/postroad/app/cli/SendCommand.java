@@ -52,6 +52,7 @@ final class SendCommand implements Callable<Integer> {
   @Mixin private ReportOptions reports = new ReportOptions();
   @Mixin private WishOptions wishes = new WishOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private ApproachOptions approach = new ApproachOptions();
   @Mixin private LaterOptions later = new LaterOptions();
 
   @Option(
@@ -102,7 +103,9 @@ final class SendCommand implements Callable<Integer> {
     later.check();
     Execution execution = terminal.execution().get();
     String host = Configurations.systemName(terminal.environment());
-    Sending sending = new Sending(execution, settings(host), tls.wanted(execution.time()), bdat);
+    Sending sending =
+        new Sending(
+            execution, settings(host), approach.approach(), tls.wanted(execution.time()), bdat);
     List<ForwardPath> recipients = message.recipients();
     Conversation conversation = new Conversation(execution.time());
     List<Result> results = new ArrayList<>();
@@ -138,7 +141,7 @@ final class SendCommand implements Callable<Integer> {
       throws CommandException, ConfigurationException {
     PartialDialog.Stage stage = PartialDialog.Stage.of(String.valueOf(quitAfter));
     List<InetSocketAddress> targets = groups(execution, recipients).keySet().iterator().next();
-    PartialDialog dialog = new PartialDialog(execution, settings(host));
+    PartialDialog dialog = new PartialDialog(execution, settings(host), approach.approach());
     Optional<String> trouble =
         dialog.run(
             targets.getFirst(),

@@ -2,6 +2,7 @@ package io.postroad.app.cli;
 
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.client.Approach;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.client.ClientTls;
 import io.postroad.smtp.client.Opening;
@@ -19,6 +20,7 @@ import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.wire.SocketNetwork;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +30,25 @@ import java.util.OptionalLong;
 final class Sending {
   private final Execution execution;
   private final ClientSettings settings;
+  private final Approach approach;
   private final TlsOptions.Wanted tls;
   private final boolean bdat;
 
   /** Sends content with DATA. */
   Sending(Execution execution, ClientSettings settings) {
-    this(execution, settings, _ -> ClientTls.OFF, false);
+    this(execution, settings, Approach.SMTP, _ -> ClientTls.OFF, false);
   }
 
-  /** Sends content with BDAT, if asked to, and only so. */
-  Sending(Execution execution, ClientSettings settings, TlsOptions.Wanted tls, boolean bdat) {
+  /** Comes up to the server so; sends content with BDAT, if asked to, and only so. */
+  Sending(
+      Execution execution,
+      ClientSettings settings,
+      Approach approach,
+      TlsOptions.Wanted tls,
+      boolean bdat) {
     this.execution = execution;
     this.settings = settings;
+    this.approach = approach;
     this.tls = tls;
     this.bdat = bdat;
   }
@@ -90,7 +99,7 @@ final class Sending {
   /** Sends; every line said is in the conversation afterwards. */
   List<Result> send(Job job, Conversation conversation) {
     try (SocketNetwork network = new SocketNetwork(execution)) {
-      SmtpClient client = new SmtpClient(network, execution.time(), settings);
+      SmtpClient client = new SmtpClient(network, execution.time(), settings).approaching(approach);
       return switch (open(client, job.targets(), conversation)) {
         case Opening.Opened(var connection)
             when bdat && !connection.capabilities().offers(Keyword.CHUNKING) -> {
@@ -127,12 +136,19 @@ final class Sending {
       SmtpClient client, List<InetSocketAddress> targets, Conversation conversation) {
     Opening opening = new Opening.Unreachable(Stage.CONNECT, "the server has no address");
     for (InetSocketAddress target : targets) {
-      opening = client.open(target, tls.towards(target.getHostString()), conversation);
+      opening = open(client, target, conversation);
       if (!(opening instanceof Opening.Unreachable)) {
         return opening;
       }
     }
     return opening;
+  }
+
+  /** A Unix socket is an address that nobody resolves, with port 0, as {@code Network} has it. */
+  private Opening open(SmtpClient client, InetSocketAddress target, Conversation conversation) {
+    return target.isUnresolved() && target.getPort() == 0
+        ? client.open(UnixDomainSocketAddress.of(target.getHostString()), conversation)
+        : client.open(target, tls.towards(target.getHostString()), conversation);
   }
 
   private static Envelope envelope(Job job, boolean eightBit) {

@@ -34,7 +34,8 @@ public record Approach(
    * @param binary whether version 2, else version 1
    */
   public record ProxyAnnouncement(ProxyHeader header, boolean binary) {
-    byte[] octets() {
+    /** As it is sent. */
+    public byte[] octets() {
       return binary ? header.version2() : header.version1();
     }
   }
