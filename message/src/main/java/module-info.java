@@ -7,4 +7,5 @@ module io.postroad.message {
   requires transitive io.postroad.smtp;
 
   exports io.postroad.message;
+  exports io.postroad.message.mime;
 }

@@ -12,11 +12,11 @@ import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.Success;
+import io.postroad.smtp.client.ContentSource;
+import io.postroad.smtp.client.RecipientOutcome;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.client.TlsPolicy;
-import io.postroad.smtp.command.BodyType;
-import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,28 +256,33 @@ final class SmtpCarriage implements Carrier.Carriage {
     QueueEntry entry = job.entry();
     Envelope whole = entry.message().envelope();
     ListMail.Form form = listMail.form(entry, job.recipients());
-    BodyType body =
-        BodyNeeded.of(
-            whole.parameters().body(),
-            now.connection.capabilities(),
-            () -> spool.content(entry.id()));
-    Envelope envelope =
-        new Envelope(
-            form.reversePath(),
-            parameters(Passing.parameters(hop, entry.message(), time.now()), body),
-            job.recipients().stream().map(whole.recipients()::get).toList());
+    ContentSource content =
+        () ->
+            form.on(
+                spool
+                    .content(entry.id())
+                    .orElseThrow(() -> new IOException("the message is gone from the spool")));
+    Fitting fitting =
+        Fitting.of(
+            Passing.parameters(hop, entry.message(), time.now()),
+            content,
+            entry.size() + form.length(),
+            now.connection.capabilities());
     boolean fresh = now.messages == 0;
     now.messages++;
-    var settled =
-        now.connection.send(
-            envelope,
-            () ->
-                form.on(
-                    spool
-                        .content(entry.id())
-                        .orElseThrow(() -> new IOException("the message is gone from the spool"))),
-            entry.size() + form.length(),
-            body == BodyType.EIGHT_BIT_MIME);
+    List<RecipientOutcome> settled =
+        switch (fitting) {
+          case Fitting.Refused(var why) -> Collections.nCopies(job.recipients().size(), why);
+          case Fitting.Ready ready ->
+              now.connection.send(
+                  new Envelope(
+                      form.reversePath(),
+                      ready.parameters(),
+                      job.recipients().stream().map(whole.recipients()::get).toList()),
+                  ready.source(),
+                  ready.size(),
+                  ready.eightBit());
+        };
     Optional<Success> toTell = Passing.toTell(hop, entry.message(), now.connection.capabilities());
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
@@ -286,13 +292,6 @@ final class SmtpCarriage implements Carrier.Carriage {
       close();
     }
     return outcomes;
-  }
-
-  /** What was declared binary and is not need not be called so. */
-  private static MailParameters parameters(MailParameters given, BodyType needed) {
-    return given.body().filter(BodyType.BINARY_MIME::equals).isEmpty()
-        ? given
-        : given.withContent(given.size(), Optional.of(needed));
   }
 
   @Override

@@ -25,7 +25,7 @@ final class OfferedParameters {
     return new MailParameters(
         server.offers(Keyword.SIZE) ? OptionalLong.of(size) : OptionalLong.empty(),
         body(given, server, eightBit),
-        false,
+        given.smtpUtf8() && server.offers(Keyword.SMTPUTF8),
         Optional.empty(),
         dsn ? given.ret() : Optional.empty(),
         dsn ? given.envid() : Optional.empty(),

@@ -38,8 +38,9 @@ public final class SmtpConnection implements AutoCloseable {
    * Runs one mail transaction, or several where the server takes fewer recipients in one (RFC
    * 9422).
    *
-   * @param envelope of its parameters SIZE is replaced by {@code size}; BODY=BINARYMIME says that
-   *     the content is binary and can go by BDAT alone (RFC 3030 §3)
+   * @param envelope of its parameters SIZE is replaced by {@code size}; SMTPUTF8 says that the
+   *     header section is UTF-8 (RFC 6531 §3.4), addresses need not say so; BODY=BINARYMIME says
+   *     that the content is binary and can go by BDAT alone (RFC 3030 §3)
    * @param content read once, after the server has asked for it
    * @param size octets of the content, before dots are stuffed
    * @param eightBit whether the content holds octets above 127
@@ -71,16 +72,21 @@ public final class SmtpConnection implements AutoCloseable {
           usable ? "the server takes no more on this connection" : "the connection is closed";
       return Outcomes.of(envelope, new RecipientOutcome.Lost(Stage.MAIL, why, false));
     }
+    Utf8Fit fit = Utf8Fit.of(envelope, capabilities);
+    if (fit.envelope().isEmpty()) {
+      return fit.spread(List.of());
+    }
     transactions++;
     Transaction transaction =
-        new Transaction(wire, capabilities, settings, envelope, size, eightBit, preferBdat);
+        new Transaction(
+            wire, capabilities, settings, fit.envelope().get(), size, eightBit, preferBdat);
     List<RecipientOutcome> outcomes = transaction.run(content);
     switch (transaction.ending()) {
       case OVER -> {}
       case OPEN -> reset();
       case BROKEN -> close();
     }
-    return outcomes;
+    return fit.spread(outcomes);
   }
 
   /** From now on content goes by BDAT where the server offers CHUNKING, text too (RFC 3030). */

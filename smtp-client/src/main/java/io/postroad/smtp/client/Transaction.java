@@ -2,7 +2,6 @@ package io.postroad.smtp.client;
 
 import io.postroad.smtp.command.BodyType;
 import io.postroad.smtp.command.Command;
-import io.postroad.smtp.command.Commands;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Capabilities;
@@ -162,7 +161,7 @@ final class Transaction {
     List<List<Step>> groups = new ArrayList<>();
     int octets = GROUP_OCTETS_MAX;
     for (Step step : steps) {
-      int length = Commands.encode(step.command).length;
+      int length = Wire.encoded(step.command, utf8()).length;
       octets += length;
       if (!pipelining || octets > GROUP_OCTETS_MAX) {
         groups.add(new ArrayList<>());
@@ -171,6 +170,11 @@ final class Transaction {
       groups.getLast().add(step);
     }
     return groups;
+  }
+
+  /** Whether MAIL says SMTPUTF8, so that paths may be UTF-8 (RFC 6531 §3.1). */
+  private boolean utf8() {
+    return envelope.parameters().smtpUtf8();
   }
 
   /** After what was answered so far, does a group that begins like this still lead somewhere? */
@@ -190,7 +194,7 @@ final class Transaction {
         takeUnasked(stage, wire.hear(UNASKED));
         return false;
       }
-      wire.say(group.stream().map(Step::command).toList(), time(stage));
+      wire.say(group.stream().map(Step::command).toList(), utf8(), time(stage));
       for (Step step : group) {
         stage = step.stage;
         if (!take(stage, wire.hear(time(stage)))) {

@@ -55,14 +55,23 @@ final class Wire {
 
   /** Sends commands as one piece, so that a group travels together (RFC 2920 §3.1). */
   void say(List<Command> commands, Duration atMost) throws IOException {
+    say(commands, false, atMost);
+  }
+
+  /** The same; {@code utf8} inside a transaction with SMTPUTF8. */
+  void say(List<Command> commands, boolean utf8, Duration atMost) throws IOException {
     ByteArrayOutputStream group = new ByteArrayOutputStream();
     for (Command command : commands) {
-      byte[] line = Commands.encode(command);
+      byte[] line = encoded(command, utf8);
       group.writeBytes(line);
-      conversation.client(new String(line, 0, line.length - 2, StandardCharsets.US_ASCII));
+      conversation.client(new String(line, 0, line.length - 2, StandardCharsets.UTF_8));
     }
     byte[] octets = group.toByteArray();
     transport.write(octets, 0, octets.length, time.deadlineIn(atMost));
+  }
+
+  static byte[] encoded(Command command, boolean utf8) {
+    return utf8 ? Commands.encodeUtf8(command) : Commands.encode(command);
   }
 
   /** Waits for the next reply. */

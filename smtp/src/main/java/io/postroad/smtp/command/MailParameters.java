@@ -131,6 +131,12 @@ public record MailParameters(
         size, body, smtpUtf8, other, ret, envid, hold, deliverBy, mtPriority, requireTls);
   }
 
+  /** The same with SMTPUTF8, the one parameter that an envelope's addresses can ask for. */
+  public MailParameters withSmtpUtf8() {
+    return new MailParameters(
+        size, body, true, auth, ret, envid, hold, deliverBy, mtPriority, requireTls);
+  }
+
   /** The same without what belongs to one extension: a server that lacks it must not hear of it. */
   public MailParameters without(Keyword keyword) {
     return new MailParameters(

@@ -1,0 +1,143 @@
+package io.postroad.smtp.client;
+
+import static io.postroad.smtp.client.ClientBench.brief;
+import static io.postroad.smtp.client.ClientBench.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** SMTPUTF8, seen from the client (RFC 6531). */
+class Rfc6531ClientTest {
+  private final ClientBench bench = new ClientBench();
+
+  private static Envelope envelope(MailParameters parameters, String sender, String... paths) {
+    return new Envelope(
+        Paths.reversePath(sender).orElseThrow(),
+        parameters,
+        Arrays.stream(paths)
+            .map(path -> Paths.forwardPath(path).orElseThrow())
+            .map(path -> new Recipient(path, RcptParameters.NONE))
+            .toList());
+  }
+
+  private List<String> send(String transcript, Envelope envelope) {
+    return bench.against(
+        transcript,
+        () ->
+            bench.opened(connection -> {
+              List<RecipientOutcome> outcomes =
+                  connection.send(envelope, source(new byte[] {'x', '\r', '\n'}), 3, false);
+              connection.quit();
+              return brief(outcomes);
+            }));
+  }
+
+  private static final String REST =
+      """
+      C: DATA
+      S: 354 go
+      C: x
+      C: .
+      S: 250 2.0.0 queued
+      """;
+
+  private static final String QUIT =
+      """
+      C: QUIT
+      S: 221 bye
+      S-close
+      """;
+
+  private static String opening(String keyword) {
+    return """
+    S: 220 mx.t.test
+    C: EHLO client.test
+    S: 250-mx.t.test
+    S: 250 %s
+    """
+        .formatted(keyword);
+  }
+
+  @Test
+  @DisplayName("RFC 6531 §3.1: to a server that offers SMTPUTF8 paths go as they are")
+  void offered() {
+    assertThat(
+            send(
+                opening("SMTPUTF8")
+                    + """
+                    C: MAIL FROM:<用户@例子.广告> SMTPUTF8
+                    S: 250 OK
+                    C: RCPT TO:<a@bücher.example>
+                    S: 250 OK
+                    C: RCPT TO:<δοκιμή@t.test>
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope(
+                    MailParameters.NONE, "<用户@例子.广告>", "<a@bücher.example>", "<δοκιμή@t.test>")))
+        .containsExactly("accepted", "accepted");
+  }
+
+  @Test
+  @DisplayName("RFC 6531 §3.2: without SMTPUTF8 U-labels become A-labels, and nothing else changes")
+  void inAscii() {
+    assertThat(
+            send(
+                opening("8BITMIME")
+                    + """
+                    C: MAIL FROM:<Carol@xn--fa-hia.de>
+                    S: 250 OK
+                    C: RCPT TO:<a@xn--bcher-kva.example>
+                    S: 250 OK
+                    C: RCPT TO:<B@T.test>
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope(
+                    MailParameters.NONE, "<Carol@faß.de>", "<a@Bücher.example>", "<B@T.test>")))
+        .containsExactly("accepted", "accepted");
+  }
+
+  @Test
+  @DisplayName("P2: a local-part beyond ASCII is 5.6.7 for its recipient alone, never mangled")
+  void oneRecipient() {
+    assertThat(
+            send(
+                opening("8BITMIME")
+                    + """
+                    C: MAIL FROM:<>
+                    S: 250 OK
+                    C: RCPT TO:<b@t.test>
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope(MailParameters.NONE, "<>", "<用户@t.test>", "<b@t.test>", "<é@t.test>")))
+        .containsExactly("5.6.7", "accepted", "5.6.7");
+  }
+
+  @Test
+  @DisplayName("P2: a reverse-path or a header section beyond ASCII is 5.6.7 for everybody")
+  void everybody() {
+    assertThat(
+            send(
+                opening("8BITMIME") + QUIT,
+                envelope(MailParameters.NONE, "<用户@t.test>", "<a@t.test>", "<b@t.test>")))
+        .containsExactly("5.6.7", "5.6.7");
+    assertThat(
+            send(
+                opening("8BITMIME") + QUIT,
+                envelope(MailParameters.NONE.withSmtpUtf8(), "<c@t.test>", "<a@t.test>")))
+        .containsExactly("5.6.7");
+  }
+}
