@@ -23,7 +23,7 @@ class FittingTest {
       "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
 
   private static Capabilities offering(String words) {
-    return Capabilities.of(words.isEmpty() ? List.of() : List.of(words.split(" ")));
+    return Capabilities.of(List.of(("mx " + words).split(" ")));
   }
 
   private static ContentSource content(String text) {

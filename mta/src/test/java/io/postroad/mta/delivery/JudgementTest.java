@@ -59,7 +59,8 @@ class JudgementTest {
         ReplyReader.parse(
                 ("250-mx.test\r\n250 " + keyword + "\r\n").getBytes(StandardCharsets.US_ASCII))
             .orElseThrow();
-    assertThat(Judgement.toTell(hop, Capabilities.of(ehlo)).map(Success::name).orElse("none"))
+    assertThat(
+            Judgement.toTell(hop, Capabilities.of(ehlo.lines())).map(Success::name).orElse("none"))
         .isEqualTo(told);
   }
 }
