@@ -43,7 +43,28 @@ final class ServerOptions {
     return new ApiClient(base, givenToken.or(folder::apiToken), time);
   }
 
-  private Configuration configuration(Terminal terminal) throws ConfigurationException {
+  /**
+   * What the server that runs answers; empty where none does: it left no address, or nobody is
+   * there any more. A server that was named by its address must answer.
+   */
+  Optional<ApiClient.Answer> ask(Terminal terminal, String path)
+      throws ConfigurationException, CommandException {
+    if (api != null) {
+      return Optional.of(client(terminal).get(path));
+    }
+    if (new DataFolder(configuration(terminal).data()).apiAddress().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(client(terminal).get(path));
+    } catch (CommandException e) {
+      terminal.err().println("postroad: " + e.message() + "; asking the configuration alone");
+      return Optional.empty();
+    }
+  }
+
+  /** The configuration that these options, or the usual places, name. */
+  Configuration configuration(Terminal terminal) throws ConfigurationException {
     Configurations configurations = new Configurations(terminal.environment(), terminal.folder());
     Optional<String> file = Optional.ofNullable(config);
     Overrides overrides =

@@ -2,6 +2,7 @@ package io.postroad.app.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Every effective value with its origin, for {@code config show}. Immutable. */
 public record Effective(List<Entry> entries) {
@@ -16,9 +17,22 @@ public record Effective(List<Entry> entries) {
    *
    * @param section the heading of its section as a file would write it; empty at the top
    * @param value a text, number, boolean or list; secrets are redacted
-   * @param origin where it comes from
+   * @param origin where it comes from, in words
+   * @param source where it comes from
    */
-  public record Entry(String section, String key, Object value, String origin) {}
+  public record Entry(String section, String key, Object value, String origin, Origin source) {}
+
+  /**
+   * One value by its name; names of sections are compared without case, as domains are.
+   *
+   * @param index which of several sections with that heading, from 0
+   */
+  public Optional<Entry> find(String section, String key, int index) {
+    return entries.stream()
+        .filter(entry -> entry.section().equalsIgnoreCase(section) && entry.key().equals(key))
+        .skip(Math.max(index, 0))
+        .findFirst();
+  }
 
   static Effective of(Node root) {
     List<Entry> entries = new ArrayList<>();
@@ -49,6 +63,6 @@ public record Effective(List<Entry> entries) {
         setting.origin() instanceof Origin.Default
             ? setting.key().fallbackNote().map(words -> "default: " + words).orElse("default")
             : setting.origin().text();
-    return new Entry(heading, name, shown, note);
+    return new Entry(heading, name, shown, note, setting.origin());
   }
 }

@@ -73,6 +73,11 @@ public record DataFolder(Path path) {
     return token;
   }
 
+  /** The signing key, if there is one and it can be read. */
+  Optional<SigningKey> knownSigningKey() {
+    return firstLine(SIGNING_KEY).flatMap(SigningKey::parse);
+  }
+
   /** The key of rewritten senders and loop tokens; made when there is none. */
   SigningKey signingKey() throws IOException, StartException {
     Optional<String> line = firstLine(SIGNING_KEY);

@@ -101,7 +101,8 @@ final class Listeners implements OwnAddresses {
     return listener.service() == Listener.Service.LMTP ? Dialect.LMTP : Dialect.SMTP;
   }
 
-  private static ListenerPolicy policy(Listener listener) {
+  /** What a listener asks of those who send through it. */
+  static ListenerPolicy policy(Listener listener) {
     return new ListenerPolicy(
         listener.checkSender(),
         dialect(listener),

@@ -1,11 +1,13 @@
 package io.postroad.app.serve;
 
 import io.postroad.app.config.Addresses;
+import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Configuration;
 import io.postroad.app.config.ConfigurationException;
 import io.postroad.app.config.Position;
 import io.postroad.app.config.Problem;
 import io.postroad.app.log.Log;
+import io.postroad.app.view.Asked;
 import io.postroad.app.web.ServerState;
 import io.postroad.app.web.Tallies;
 import io.postroad.app.web.WebServer;
@@ -204,6 +206,11 @@ public final class Server implements ServerState {
   @Override
   public long clearTextFallbacks() {
     return mta.clearTextFallbacks();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> explain(Asked asked) throws BadValueException {
+    return new Explanations(configuration, mta.explainer()).answer(asked);
   }
 
   @Override

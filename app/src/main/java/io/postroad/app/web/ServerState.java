@@ -1,10 +1,13 @@
 package io.postroad.app.web;
 
+import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Problem;
+import io.postroad.app.view.Asked;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the HTTP side may ask of the server as a whole. Thread-safe. */
 public interface ServerState {
@@ -36,4 +39,11 @@ public interface ServerState {
     /** The old one stays in force. */
     record Broken(List<Problem> problems) implements Reloaded {}
   }
+
+  /**
+   * How mail would be handled, and why.
+   *
+   * @throws BadValueException when the question makes no sense
+   */
+  Map<String, @Nullable Object> explain(Asked asked) throws BadValueException;
 }

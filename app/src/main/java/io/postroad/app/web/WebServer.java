@@ -74,6 +74,7 @@ public final class WebServer {
         new Metrics(parts.admin(), parts.state(), parts.tallies(), parts.historyLost());
     List<Endpoint> own = new ArrayList<>(new QueueApi(parts.admin(), execution.time()).endpoints());
     own.addAll(new ServerApi(parts.state(), metrics).endpoints());
+    own.addAll(new ExplainApi(parts.state()).endpoints());
     own.add(description(parts, own));
     Dispatcher dispatcher = new Dispatcher(own);
     TreeSet<String> roots = new TreeSet<>(parts.mounts().keySet());

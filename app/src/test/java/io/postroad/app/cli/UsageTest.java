@@ -31,13 +31,14 @@ class UsageTest {
             "queue",
             "why",
             "trace",
+            "explain",
             "check",
             "config",
             "password",
             "tour",
             "sink",
             "sendmail");
-    assertThat(Run.in(folder, "--help").out()).doesNotContain("explain", "torture", "load");
+    assertThat(Run.in(folder, "--help").out()).doesNotContain("torture", "load");
   }
 
   @ParameterizedTest

@@ -8,6 +8,8 @@ import io.postroad.mta.queue.Planner;
 import io.postroad.mta.reception.Copies;
 import io.postroad.mta.reception.RecipientRules;
 import io.postroad.mta.routing.AddressBook;
+import io.postroad.mta.routing.Expansion;
+import io.postroad.mta.routing.Expansion.Via;
 import io.postroad.mta.routing.Router;
 import io.postroad.mta.routing.Trail;
 import io.postroad.mta.routing.Trail.Step;
@@ -171,7 +173,7 @@ public final class Explainer {
     Trail trail = step -> steps.add(of(question, step.get()));
     ReversePath sender = new ListMail(settings).form(entry, List.of(recipient)).reversePath();
     if (!sender.equals(question.from())) {
-      tellRewriting(copy, sender, trail);
+      tellRewriting(question, copy, recipient, sender, trail);
     }
     Planner.Plan plan = planner.plan(entry, List.of(recipient), trail);
     return new Explanation.Destined(
@@ -181,18 +183,30 @@ public final class Explainer {
         List.copyOf(steps));
   }
 
-  private static void tellRewriting(Copies.Copy copy, ReversePath sender, Trail trail) {
+  private void tellRewriting(
+      Question question, Copies.Copy copy, int recipient, ReversePath sender, Trail trail) {
     if (copy.list().isPresent()) {
-      var list = copy.list().get();
+      Via.Member list = copy.list().get();
       trail.tell(
           Trail.Stage.REWRITING,
           SettingName.list(list.domain(), list.list(), "owners"),
           () -> "reports go to the owners of the list, by <" + sender.text() + ">");
       return;
     }
-    trail.tell(
-        Trail.Stage.REWRITING,
-        () -> "it is forwarded with a sender of ours, <" + sender.text() + ">");
+    String identity = book.identity(copy.envelope().recipients().get(recipient).forwardPath());
+    if (book.expand(question.address()) instanceof Expansion.Addresses addresses) {
+      addresses.reached().stream()
+          .filter(reached -> book.identity(reached.path()).equals(identity))
+          .map(Expansion.Reached::via)
+          .filter(Via.Forwarded.class::isInstance)
+          .map(via -> ((Via.Forwarded) via).by())
+          .findFirst()
+          .ifPresent(by ->
+              trail.tell(
+                  Trail.Stage.REWRITING,
+                  SettingName.domain(by, "srs-domain"),
+                  () -> "it is forwarded with a sender of ours, <" + sender.text() + ">"));
+    }
   }
 
   private QueueEntry entry(Copies.Copy copy) {

@@ -171,7 +171,8 @@ public final class RecipientRules {
         () ->
             switch (finding) {
               case CAN_GET_MAIL -> "<" + reversePath.text() + "> can get reports";
-              case CANNOT -> "the domain of <" + reversePath.text() + "> takes no mail";
+              case CANNOT ->
+                  "the domain of <" + reversePath.text() + "> does not exist or takes no mail";
               case UNKNOWN -> "DNS does not say now whether <" + reversePath.text() + "> exists";
             });
     return switch (finding) {

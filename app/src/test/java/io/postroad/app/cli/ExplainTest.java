@@ -1,0 +1,152 @@
+package io.postroad.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postroad.app.json.Json;
+import io.postroad.app.serve.RunningServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code explain}: the decision as the server makes it, with the line that made each step. */
+class ExplainTest {
+  private static final String MORE =
+      """
+      [relay]
+      trusted-networks = ["10.0.0.0/8"]
+      domains = ["customer.test"]
+      [domains."Example.test"]
+      mailboxes = ["alice", "bob"]
+      deliver = "maildir:/var/mail/{domain}/{mailbox}"
+      [domains."Example.test".aliases]
+      info = ["alice", "carol@elsewhere.test"]
+      [domains."Example.test".lists.team]
+      members = ["bob", "carol@elsewhere.test"]
+      owners = ["alice"]
+      [[routes]]
+      match = ["closed.test"]
+      via = "reject:closed for good"
+      [[routes]]
+      match = ["*"]
+      via = "smtp:127.0.0.1:2599"
+      [shaping.domains."127.0.0.1"]
+      rate = "10/s"
+      """;
+
+  @TempDir private Path folder;
+
+  private Run explain(String... args) {
+    List<String> all = new ArrayList<>(List.of("explain"));
+    all.addAll(List.of(args));
+    all.addAll(List.of("--config", folder.resolve("p.toml").toString()));
+    return Run.in(folder, all.toArray(new String[0]));
+  }
+
+  /** The line of the file on which this stands. */
+  private int line(String text) throws Exception {
+    return Files.readAllLines(folder.resolve("p.toml")).indexOf(text) + 1;
+  }
+
+  private void configuration() throws Exception {
+    RunningServer.with(folder, MORE).close(); // leaves its file, and no server
+  }
+
+  @Test
+  @DisplayName(
+      "issue item 6: an alias with a target elsewhere: each step has the setting and its line")
+  void tellsSettings() throws Exception {
+    configuration();
+    Run run = explain("INFO@example.test", "--from", "s@sender.test");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    String file = folder.resolve("p.toml").toString();
+    assertThat(run.out())
+        .startsWith("INFO@example.test from <s@sender.test> at 192.0.2.1: 250 2.1.5 recipient OK\n")
+        .contains("info is an alias for alice, carol@elsewhere.test\n")
+        .contains(file + ":" + line("info = [\"alice\", \"carol@elsewhere.test\"]") + ": [domains.")
+        .contains("goes into the Maildir /var/mail/example.test/alice\n")
+        .contains("to carol@elsewhere.test, sender <SRS0=", ", by 127.0.0.1:2599\n")
+        .contains("route 2 matches elsewhere.test: mail goes to the next hop 127.0.0.1:2599\n")
+        .contains(file + ":" + line("via = \"smtp:127.0.0.1:2599\"") + ": [[routes]] via = \"smtp:")
+        .contains("10 messages in 1s", file + ":" + line("rate = \"10/s\""))
+        .contains("default: [shaping.default] connections = 20")
+        .contains("given up after 120h");
+  }
+
+  @Test
+  @DisplayName("issue item 6: a running server and the file alone say the same, as JSON too")
+  void sameWithAndWithoutServer() throws Exception {
+    String[] question = {"carol@elsewhere.test", "--from", "<>", "--client", "10.1.2.3", "--json"};
+    Map<String, Object> running;
+    try (RunningServer server = RunningServer.with(folder, MORE)) {
+      running = json(explain(question));
+      Run api =
+          Run.in(
+              folder,
+              "explain",
+              "x@elsewhere.test",
+              "--api",
+              server.http(),
+              "--token",
+              server.token());
+      assertThat(api.out()).contains("550 5.7.1 relaying denied for <x@elsewhere.test>");
+    }
+    Map<String, Object> alone = json(explain(question));
+    assertThat(alone).isEqualTo(running);
+    assertThat(alone).containsEntry("accepted", true).containsEntry("from", "");
+    assertThat(alone.get("steps").toString())
+        .contains("is in a trusted network", "line=" + line("trusted-networks = [\"10.0.0.0/8\"]"));
+  }
+
+  private static Map<String, Object> json(Run run) throws Exception {
+    assertThat(run.err()).isEmpty();
+    return new java.util.HashMap<>(Json.readObject(run.out()));
+  }
+
+  @Test
+  @DisplayName("issue item 6: refusals are those of RCPT, and say which setting refuses")
+  void refusals() throws Exception {
+    configuration();
+    assertThat(explain("nobody@example.test").out())
+        .contains("550 5.1.1 <nobody@example.test> is not a mailbox here", ":" + mailboxesLine());
+    assertThat(explain("team@example.test", "--from", "s@sender.test").out())
+        .contains("550 5.7.1 only members may send", "default: [domains.\"Example.test\".lists.");
+    assertThat(explain("team@example.test", "--from", "carol@elsewhere.test").out())
+        .contains("sender <team-bounces+bob=example.test@example.test>");
+    assertThat(explain("x@closed.test", "--client", "10.0.0.1").out())
+        .contains("550 5.7.1 closed for good");
+    assertThat(explain("x@customer.test").out())
+        .contains("anyone may send to customer.test through this server", ", by 127.0.0.1:2599");
+    assertThat(explain("SRS0=AAAAAA=BB=x.test=y@example.test").out())
+        .contains("550 5.1.1", "but not made by this server");
+  }
+
+  private String mailboxesLine() throws Exception {
+    return line("mailboxes = [\"alice\", \"bob\"]") + ": [domains.\"Example.test\"] mailboxes";
+  }
+
+  @Test
+  @DisplayName("product §1: without configuration everything is caught, and DNS is never asked")
+  void catcher() {
+    Run run = Run.in(folder, "explain", "any@where.test");
+    assertThat(run.out())
+        .contains("250 2.1.5 recipient OK", "the built-in inbox takes it", ", by inbox");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no address", "a@b@c", "", "<a@x.test>,<b@x.test>"})
+  @DisplayName("product §1: what is no address is wrong usage")
+  void wrongUsage(String address) {
+    assertThat(Run.in(folder, "explain", address).code()).isEqualTo(2);
+    assertThat(Run.in(folder, "explain", "a@x.test", "--client", "nowhere").code()).isEqualTo(2);
+    assertThat(Run.in(folder, "explain", "a@x.test", "--auth", "nobody").code()).isEqualTo(2);
+    assertThat(Run.in(folder, "explain", "a@x.test", "--from", address + "x").code()).isEqualTo(2);
+  }
+}
