@@ -152,7 +152,7 @@ public record DeliveryReport(
 
   private ReportText machinePart() {
     ReportText text = new ReportText();
-    envelopeId.ifPresent(id -> text.field("Original-Envelope-Id", id));
+    envelopeId.ifPresent(id -> envelopeId(id, text));
     text.field("Reporting-MTA", mtaType() + "; " + ReportText.atom(reportingMta, 255));
     text.field("X-Postroad-Queue-ID", ReportText.atom(queueId, 64));
     text.field("Arrival-Date", date(arrival));
@@ -161,6 +161,16 @@ public record DeliveryReport(
       describe(recipient, text);
     }
     return text;
+  }
+
+  /** Character by character what the sender gave, several spaces too (RFC 3461 §6.3 a). */
+  private static void envelopeId(String id, ReportText text) {
+    boolean plain = id.length() <= 100 && id.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+    if (plain) {
+      text.line("Original-Envelope-Id: " + id);
+    } else {
+      text.field("Original-Envelope-Id", id);
+    }
   }
 
   /** RFC 3461 §6.3 (b): a name of one label stands in no DNS. */

@@ -143,7 +143,7 @@ class DeliveryReportTest {
             plain.written(),
             plain.zone(),
             plain.arrival(),
-            Optional.of("QQ+314159 =x"),
+            Optional.of("QQ+314159  =x"),
             plain.recipients(),
             plain.returned()));
   }

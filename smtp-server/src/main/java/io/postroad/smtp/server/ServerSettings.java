@@ -73,7 +73,10 @@ public record ServerSettings(
         new Authentication.None());
   }
 
-  /** Settings with the default limits, that trust nobody. */
+  /**
+   * Settings with the default limits, that trust nobody and withhold nothing: a receiver that sends
+   * no delivery reports withholds DSN.
+   */
   public static ServerSettings of(String hostname, InetSocketAddress address) {
     return new ServerSettings(
         hostname, "smtp", address, Limits.DEFAULTS, _ -> false, false, new ListenerTls.Off());
