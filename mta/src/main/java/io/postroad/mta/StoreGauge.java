@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Compares free disk and queue length with the watermarks; looks at the disk once a second at most.
- * Thread-safe.
+ * Compares free disk, queue length and commit latency with the watermarks; looks at the disk once a
+ * second at most. Thread-safe.
  */
 public final class StoreGauge implements Gauge {
   private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -47,7 +47,19 @@ public final class StoreGauge implements Gauge {
     if (messages >= (trusted ? marks.queuedMessagesHard() : marks.queuedMessagesSoft())) {
       return Optional.of(messages + " messages are queued");
     }
+    Duration latency = spool.commitLatency();
+    if (latency.compareTo(marks.commitLatencyHard()) >= 0) {
+      return Optional.of("a commit takes " + latency.toMillis() + " ms");
+    }
     return Optional.empty();
+  }
+
+  /** Strangers wait as long as a commit takes, once that is too long. */
+  @Override
+  public Duration delay(boolean trusted) {
+    Duration latency = spool.commitLatency();
+    boolean slow = latency.compareTo(limits.get().watermarks().commitLatencySoft()) >= 0;
+    return slow && !trusted ? latency : Duration.ZERO;
   }
 
   private Look look() {

@@ -40,7 +40,7 @@ record LogLine(Instant at, String level, String event, Map<String, @Nullable Obj
 
   private String text() {
     StringBuilder line = new StringBuilder(Json.time(at)).append(' ');
-    if (!level.equals("info")) {
+    if (!level.equals("info") && !level.equals(event)) {
       line.append(level).append(' ');
     }
     line.append(event);

@@ -28,6 +28,7 @@ public final class FileHistory implements History {
   private static final int HEAD = 8;
   private static final int RECORD_MAX = 8 * 1024 * 1024;
   private static final int FILE_MAX = 16 * 1024 * 1024;
+  private static final Duration FLUSHED_WITHIN = Duration.ofSeconds(5);
   private static final String PREFIX = "history-";
 
   private sealed interface Item {
@@ -178,8 +179,9 @@ public final class FileHistory implements History {
   public List<HistoryEvent> find(Instant since, Predicate<HistoryEvent> filter, int limit)
       throws IOException {
     Handoff<Boolean> done = execution.handoff(1);
-    if (waiting.put(new Item.Flush(done))) {
-      done.take();
+    if (waiting.offer(new Item.Flush(done))) {
+      // What could not be written by then is found the next time; nobody waits for a dead writer.
+      var _ = done.poll(FLUSHED_WITHIN);
     }
     List<String> files = files();
     Deque<HistoryEvent> found = new ArrayDeque<>();

@@ -40,6 +40,7 @@ import io.postroad.smtp.trace.Protocol;
 import io.postroad.smtp.trace.Received;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -110,6 +111,7 @@ public final class Reception implements MailReceiver {
 
   @Override
   public Verdict begin(Session session, ReversePath reversePath, MailParameters parameters) {
+    slowDown(session);
     if (gauge.objection(session.known()).isPresent()) {
       return new Verdict.Refused(replies().noRoom());
     }
@@ -119,8 +121,17 @@ public final class Reception implements MailReceiver {
         .orElse(Verdict.ACCEPTED);
   }
 
+  /** A slow store is not given more than it can take (reliability rules, section 3). */
+  private void slowDown(Session session) {
+    Duration delay = gauge.delay(session.known());
+    if (!delay.isZero()) {
+      execution.time().sleep(delay);
+    }
+  }
+
   @Override
   public Verdict addRecipient(Session session, ReversePath reversePath, Recipient recipient) {
+    slowDown(session);
     return rules
         .objection(session, reversePath, recipient.forwardPath(), Trail.SILENT)
         .<Verdict>map(Verdict.Refused::new)

@@ -118,6 +118,12 @@ public interface Spool extends Closeable {
   /** Returns once everything handed over before is durable. */
   void sync() throws IOException;
 
+  /**
+   * How long clients wait for their message to be committed: the 99th percentile of the last ten
+   * seconds, those that still wait included.
+   */
+  Duration commitLatency();
+
   /** The ledger and the state of the store. */
   Figures figures();
 

@@ -47,6 +47,7 @@ public final class SegmentSpool implements Spool {
   private final Closeable lock;
   private final Catalog catalog = new Catalog();
   private final Counters counters = new Counters();
+  private final CommitLatency latency;
   private final RecordReader reader;
   private final Intake intake;
   private final ContentCache cache;
@@ -67,6 +68,7 @@ public final class SegmentSpool implements Spool {
     this.disk = disk;
     this.lock = lock;
     this.execution = execution;
+    this.latency = new CommitLatency(execution.time());
     this.intake = new Intake(settings.inlineOctets(), settings.intakeOctets());
     this.cache = new ContentCache(settings.cacheOctets());
     this.space = new Space(disk, settings.reserveOctets(), settings.freeOctetsMin());
@@ -129,11 +131,13 @@ public final class SegmentSpool implements Spool {
     Prepared prepared = intake.read(message, content, parts(message.id(), Work.Claim.NEW_MAIL));
     Octets tail = new Octets(prepared.draft().body, prepared.draft().bodyLength);
     boolean durable = false;
+    long ticket = latency.begins();
     try {
       Handoff<Outcome> done = execution.handoff(1);
       boolean handed = works.put(new Work.Accept(prepared, done));
       durable = fate.durable(handed ? done.take() : Optional.empty());
     } finally {
+      latency.ends(ticket);
       if (!durable) {
         catalog.abandon(prepared.live().chunks);
       }
@@ -363,6 +367,11 @@ public final class SegmentSpool implements Spool {
   @Override
   public Figures figures() {
     return catalog.figures(counters, space.full());
+  }
+
+  @Override
+  public Duration commitLatency() {
+    return latency.percentile();
   }
 
   @Override
