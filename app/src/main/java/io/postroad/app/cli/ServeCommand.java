@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException, CommandException {
     AtomicReference<Optional<Log>> log = new AtomicReference<>(Optional.empty());
-    JdkExecution execution = new JdkExecution((thread, fault) -> failed(thread, fault, log.get()));
+    JdkExecution execution = new JdkExecution(new FailedThreads(log::get, () -> halt(log)));
     Configuration configuration = read();
     Log started = Log.start(execution, terminal.err(), format);
     log.set(Optional.of(started));
@@ -102,17 +102,9 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /**
-   * A session or an attempt that fails ends alone. The few platform threads (acceptors, scheduler,
-   * store, log) each do what nobody else does: without one of them the process ends, and whoever
-   * supervises it starts a whole one (rule D12).
-   */
-  private static void failed(Thread thread, Throwable fault, Optional<Log> log) {
-    log.ifPresent(l -> l.fault("thread " + thread.getName() + " failed", fault));
-    if (!thread.isVirtual()) {
-      log.ifPresent(l -> l.close(LAST_LINES));
-      Runtime.getRuntime().halt(ExitCode.FAILED);
-    }
+  private static void halt(AtomicReference<Optional<Log>> log) {
+    log.get().ifPresent(l -> l.close(LAST_LINES));
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
   private Configuration read() throws ConfigurationException {

@@ -43,10 +43,12 @@ record LogLine(Instant at, String level, String event, Map<String, @Nullable Obj
     if (!level.equals("info") && !level.equals(event)) {
       line.append(level).append(' ');
     }
-    line.append(event);
+    // A note has nothing to say but its message; a warning says so once.
+    boolean bare = event.equals("note");
+    line.append(bare ? "" : event);
     fields.forEach((name, value) -> {
       if (name.equals("message")) {
-        line.append(": ").append(harmless(value));
+        line.append(bare ? "" : ": ").append(harmless(value));
       } else {
         line.append(' ').append(name).append('=').append(plain(value));
       }

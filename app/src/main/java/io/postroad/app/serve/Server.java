@@ -25,10 +25,12 @@ import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Permits;
 import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * #stop} may be called once.
  */
 public final class Server implements ServerState {
+  private static final Duration RELOADED_WITHIN = Duration.ofSeconds(30);
+
   private final Surroundings surroundings;
   private final Execution execution;
   private final Certificates certificates;
@@ -52,6 +56,7 @@ public final class Server implements ServerState {
   private final Listeners listeners;
   private final Mta mta;
   private final Housekeeping housekeeping;
+  private final Permits reloads;
   private volatile Configuration configuration;
   private volatile boolean ready;
   private volatile @Nullable Throwable failure;
@@ -89,6 +94,7 @@ public final class Server implements ServerState {
     this.surroundings = surroundings;
     this.execution = surroundings.execution();
     this.certificates = Certificates.open(configuration, execution, surroundings.log());
+    this.reloads = execution.permits(1);
     this.stores = Stores.open(configuration, execution, this::storeFailed);
     this.resolver =
         configuration.catcher()
@@ -214,7 +220,19 @@ public final class Server implements ServerState {
   }
 
   @Override
-  public synchronized Reloaded reload() {
+  public Reloaded reload() {
+    // One at a time, and never under a lock: listeners are started and stopped meanwhile.
+    if (!reloads.acquire(RELOADED_WITHIN)) {
+      return broken("another reload is under way");
+    }
+    try {
+      return reloadAlone();
+    } finally {
+      reloads.release();
+    }
+  }
+
+  private Reloaded reloadAlone() {
     try {
       Configuration changed = surroundings.reread().read();
       certificates.change(changed);
@@ -231,12 +249,15 @@ public final class Server implements ServerState {
           .forEach(problem -> surroundings.log().warning("not reloaded: " + problem.text()));
       return new Reloaded.Broken(e.problems());
     } catch (StartException e) {
-      String message = String.valueOf(e.getMessage());
-      surroundings.log().warning("not reloaded: " + message);
-      String file = configuration.file().map(Object::toString).orElse("command line");
-      return new Reloaded.Broken(
-          List.of(new Problem(file, Position.START, message, Optional.empty())));
+      return broken(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Reloaded broken(String message) {
+    surroundings.log().warning("not reloaded: " + message);
+    String file = configuration.file().map(Object::toString).orElse("command line");
+    return new Reloaded.Broken(
+        List.of(new Problem(file, Position.START, message, Optional.empty())));
   }
 
   private static List<String> notes(Configuration before, Configuration after) {
@@ -282,7 +303,7 @@ public final class Server implements ServerState {
   private void closeAll() {
     housekeeping.stop();
     certificates.stop();
-    listeners.stop(java.time.Duration.ZERO);
+    listeners.stop(Duration.ZERO);
     if (web != null) {
       web.stop();
     }

@@ -106,6 +106,22 @@ class LogTest {
   }
 
   @Test
+  @DisplayName("L1: a note is its message, and a warning says so once")
+  void words() {
+    List<String> lines =
+        logged(
+            LogFormat.TEXT,
+            log -> {
+              log.note("configuration reloaded");
+              log.warning("the disk is slow");
+              log.line("warning", "fault", java.util.Map.of("message", "of a library"));
+            });
+    assertThat(lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList())
+        .containsExactly(
+            "configuration reloaded", "warning: the disk is slow", "warning fault: of a library");
+  }
+
+  @Test
   @DisplayName("A fault has its cause and the innermost frames")
   void fault() {
     List<String> lines =
