@@ -31,10 +31,7 @@ import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
-import io.postroad.smtp.reply.ReplyReader;
-import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
-import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.server.Connections;
 import io.postroad.smtp.server.Limits;
 import io.postroad.smtp.server.ListenerTls;
@@ -44,8 +41,6 @@ import io.postroad.smtp.server.SmtpServer;
 import io.postroad.smtp.server.Wishes;
 import io.postroad.smtp.tls.TlsClient;
 import io.postroad.smtp.tls.TlsException;
-import io.postroad.smtp.wire.LineReader;
-import io.postroad.smtp.wire.Transport;
 import io.postroad.testkit.sim.SimulatedInternet;
 import io.postroad.testkit.sim.SimulatedNetwork;
 import io.postroad.testkit.sim.SimulatedProcess;
@@ -78,7 +73,6 @@ final class MtaWorld {
 
   static final InetAddress HOME = address(10, 0, 0, 1);
   private static final InetAddress TRUSTED_CLIENT = address(127, 0, 0, 9);
-  private static final byte[] QUIT = "QUIT\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final InetAddress STRANGER = address(10, 9, 9, 9);
 
   private final Simulation world;
@@ -205,37 +199,11 @@ final class MtaWorld {
     return new NextHop(name, address, machine, internet.connect(machine, address));
   }
 
-  /** What a client heard, on one line, to each of these commands; the greeting is left out. */
+  /** What a client heard to each of these commands; see {@link RawClient}. */
   List<String> talk(boolean trusted, String... commands) {
     SimulatedProcess machine = world.process("client" + clients++);
     SimulatedNetwork network = internet.connect(machine, trusted ? TRUSTED_CLIENT : STRANGER);
-    List<String> heard = new ArrayList<>();
-    var talking =
-        machine
-            .execution()
-            .start(
-                Execution.Kind.VIRTUAL,
-                "talk",
-                () -> {
-                  Time time = machine.execution().time();
-                  Deadline late = time.deadlineIn(Duration.ofMinutes(1));
-                  try (Transport transport =
-                      network.connect(new InetSocketAddress(HOME, 25), late)) {
-                    ReplyReader replies = new ReplyReader(new LineReader(transport), time);
-                    replies.read(late);
-                    for (String command : commands) {
-                      byte[] line = (command + "\r\n").getBytes(StandardCharsets.US_ASCII);
-                      transport.write(line, 0, line.length, late);
-                      heard.add(replies.read(late).oneLine());
-                    }
-                    transport.write(QUIT, 0, QUIT.length, late);
-                    replies.read(late);
-                  } catch (IOException e) {
-                    heard.add(e.toString());
-                  }
-                });
-    talking.join(Duration.ofMinutes(10));
-    return heard;
+    return new RawClient(machine, network).talk(new InetSocketAddress(HOME, 25), commands);
   }
 
   /** What a client of a trusted network got for each recipient, and for the whole. */

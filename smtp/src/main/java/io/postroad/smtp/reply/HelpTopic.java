@@ -58,6 +58,12 @@ final class HelpTopic {
               "QUIT",
               "Ends the session; an open transaction is gone.",
               "RFC 5321 section 4.1.1.10");
+      case STARTTLS, AUTH, BDAT, ETRN, LHLO, XCLIENT -> ofExtension(verb);
+    };
+  }
+
+  private static List<String> ofExtension(Verb verb) {
+    return switch (verb) {
       case STARTTLS ->
           List.of(
               "STARTTLS",
@@ -84,6 +90,8 @@ final class HelpTopic {
               "XCLIENT <name>=<value> ...",
               "A proxy that is listed here tells about the real client.",
               "Postfix XCLIENT");
+      case EHLO, HELO, MAIL, RCPT, DATA, RSET, VRFY, EXPN, HELP, NOOP, QUIT ->
+          throw new IllegalStateException(verb + " is no extension's");
     };
   }
 }
