@@ -77,6 +77,7 @@ final class AuthDialog {
   /** What a challenge brought. */
   private sealed interface Heard {
     /** The client's response, decoded. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Response(byte[] octets) implements Heard {}
 
     /** The exchange is over. */
