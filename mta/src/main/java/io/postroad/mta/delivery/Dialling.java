@@ -129,6 +129,14 @@ final class Dialling {
                   new Cause.Ours(
                       new EnhancedStatus(4, 7, 5), failed.detail(), Cause.Scope.DESTINATION));
         }
+        case Opening.NotLoggedIn failed -> {
+          sentences.add(failed.detail());
+          // RFC 3463 §3.8: X.7.0, some other matter of security.
+          last =
+              Optional.of(
+                  new Cause.Ours(
+                      new EnhancedStatus(4, 7, 0), failed.detail(), Cause.Scope.DESTINATION));
+        }
         case Opening.Unreachable unreachable -> {
           sentences.add(unreachable.detail());
           last = Optional.of(new Cause.Unreachable(target.name(), unreachable.detail()));

@@ -26,7 +26,7 @@ final class OfferedParameters {
         server.offers(Keyword.SIZE) ? OptionalLong.of(size) : OptionalLong.empty(),
         body(given, server, eightBit),
         given.smtpUtf8() && server.offers(Keyword.SMTPUTF8),
-        Optional.empty(),
+        server.offers(Keyword.AUTH) ? given.auth() : Optional.empty(),
         dsn ? given.ret() : Optional.empty(),
         dsn ? given.envid() : Optional.empty(),
         server.offers(Keyword.FUTURERELEASE) ? given.hold() : Optional.empty(),

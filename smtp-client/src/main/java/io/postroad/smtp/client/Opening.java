@@ -20,6 +20,15 @@ public sealed interface Opening {
   record NotSecured(String detail) implements Opening {}
 
   /**
+   * There is a server, but no way to log in there that keeps the password secret, or it could not
+   * prove that it knows us; the connection is closed. Temporary: the operator of one side has to
+   * change something.
+   *
+   * @param detail one sentence for people
+   */
+  record NotLoggedIn(String detail) implements Opening {}
+
+  /**
    * There is no server, or none that speaks SMTP; nothing is open. Temporary.
    *
    * @param detail one sentence such as "connection refused by 192.0.2.1:25"

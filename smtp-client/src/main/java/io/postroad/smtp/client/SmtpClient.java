@@ -19,6 +19,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens connections to SMTP servers (RFC 5321 §3.1, §3.2). Immutable and thread-safe; a call blocks
@@ -32,22 +33,34 @@ public final class SmtpClient {
   private final Time time;
   private final ClientSettings settings;
   private final Approach approach;
+  private final Optional<ClientLogin> login;
 
   /** A client that connects through {@code network} and measures its deadlines on {@code time}. */
   public SmtpClient(Network network, Time time, ClientSettings settings) {
-    this(network, time, settings, Approach.SMTP);
+    this(network, time, settings, Approach.SMTP, Optional.empty());
   }
 
-  private SmtpClient(Network network, Time time, ClientSettings settings, Approach approach) {
+  private SmtpClient(
+      Network network,
+      Time time,
+      ClientSettings settings,
+      Approach approach,
+      Optional<ClientLogin> login) {
     this.network = network;
     this.time = time;
     this.settings = settings;
     this.approach = approach;
+    this.login = login;
   }
 
   /** The same client with another approach. */
   public SmtpClient approaching(Approach changed) {
-    return new SmtpClient(network, time, settings, changed);
+    return new SmtpClient(network, time, settings, changed, login);
+  }
+
+  /** The same client, that logs in once it has said EHLO, inside TLS where that is asked for. */
+  public SmtpClient loggingIn(ClientLogin who) {
+    return new SmtpClient(network, time, settings, approach, Optional.of(who));
   }
 
   /**
@@ -203,7 +216,7 @@ public final class SmtpClient {
           return startTls(wire, capabilities, tls);
         }
         return xclient.isEmpty()
-            ? new Opening.Opened(new SmtpConnection(wire, capabilities, settings))
+            ? opened(wire, capabilities)
             : introduce(wire, capabilities, xclient);
       }
       // There is no HELO in LMTP (RFC 2033 §4.1).
@@ -214,11 +227,34 @@ public final class SmtpClient {
         return refused(wire, Stage.EHLO, ehlo); // HELO knows no STARTTLS
       }
       Reply helo = wire.ask(new Command.Helo(settings.clientName()), settings.ehlo());
-      return helo.isPositive()
-          ? new Opening.Opened(new SmtpConnection(wire, Capabilities.NONE, settings))
-          : refused(wire, Stage.EHLO, helo);
+      return helo.isPositive() ? opened(wire, Capabilities.NONE) : refused(wire, Stage.EHLO, helo);
     } catch (IOException e) {
       return lost(wire, Stage.EHLO, e, settings.ehlo());
+    }
+  }
+
+  /** Where there is an account to log in to, nothing is sent before that. */
+  private Opening opened(Wire wire, Capabilities capabilities) {
+    SmtpConnection connection = new SmtpConnection(wire, capabilities, settings);
+    if (login.isEmpty()) {
+      return new Opening.Opened(connection);
+    }
+    try {
+      return switch (new AuthExchange(wire, capabilities, login.get()).run()) {
+        case AuthExchange.Result.LoggedIn() -> {
+          connection.loggedIn();
+          yield new Opening.Opened(connection);
+        }
+        case AuthExchange.Result.Refused(Reply reply) -> refused(wire, Stage.AUTH, reply);
+        case AuthExchange.Result.Impossible(String why) -> {
+          connection.quit();
+          wire.note(why);
+          yield new Opening.NotLoggedIn(
+              Wire.address(wire.transport().remoteAddress()) + ": " + why);
+        }
+      };
+    } catch (IOException e) {
+      return lost(wire, Stage.AUTH, e, settings.ehlo());
     }
   }
 

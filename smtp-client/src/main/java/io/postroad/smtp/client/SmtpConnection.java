@@ -6,6 +6,7 @@ import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Capabilities;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.tls.TlsFacts;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class SmtpConnection implements AutoCloseable {
   private volatile boolean usable = true;
   private boolean preferBdat;
   private int transactions;
+  private boolean loggedIn;
 
   SmtpConnection(Wire wire, Capabilities capabilities, ClientSettings settings) {
     this.wire = wire;
@@ -79,7 +81,7 @@ public final class SmtpConnection implements AutoCloseable {
     transactions++;
     Transaction transaction =
         new Transaction(
-            wire, capabilities, settings, fit.envelope().get(), size, eightBit, preferBdat);
+            wire, capabilities, settings, sayable(fit.envelope().get()), size, eightBit, preferBdat);
     List<RecipientOutcome> outcomes = transaction.run(content);
     switch (transaction.ending()) {
       case OVER -> {}
@@ -87,6 +89,21 @@ public final class SmtpConnection implements AutoCloseable {
       case BROKEN -> close();
     }
     return fit.spread(outcomes);
+  }
+
+  /** A server that does not know us has no reason to believe who submitted the message. */
+  private Envelope sayable(Envelope envelope) {
+    return loggedIn
+        ? envelope
+        : new Envelope(
+            envelope.reversePath(),
+            envelope.parameters().without(Keyword.AUTH),
+            envelope.recipients());
+  }
+
+  /** We are known here: what is said of the first submitter may be believed (RFC 4954 §5). */
+  void loggedIn() {
+    loggedIn = true;
   }
 
   /** From now on content goes by BDAT where the server offers CHUNKING, text too (RFC 3030). */

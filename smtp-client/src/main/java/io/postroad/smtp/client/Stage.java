@@ -10,6 +10,8 @@ public enum Stage {
   EHLO("EHLO"),
   /** STARTTLS and the handshake (RFC 3207). */
   STARTTLS("STARTTLS"),
+  /** AUTH and its exchange (RFC 4954). */
+  AUTH("AUTH"),
   /** MAIL (RFC 5321 §3.3). */
   MAIL("MAIL"),
   /** RCPT (RFC 5321 §3.3). */

@@ -87,6 +87,14 @@ final class Wire {
     return hear(atMost);
   }
 
+  /** Answers a challenge of AUTH, which the record masks, and hears what comes of it. */
+  Reply respond(String base64, Duration atMost) throws IOException {
+    byte[] line = (base64 + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    conversation.client(base64);
+    transport.write(line, 0, line.length, time.deadlineIn(atMost));
+    return hear(atMost);
+  }
+
   /** Whether the server has said something that nobody has listened to yet. */
   boolean hasReply() {
     return lines.hasBuffered() || transport.hasInput();

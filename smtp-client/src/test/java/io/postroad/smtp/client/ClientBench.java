@@ -160,6 +160,7 @@ final class ClientBench {
       case Opening.Opened _ -> "opened";
       case Opening.Refused(Stage stage, var reply) -> reply.code() + "@" + stage;
       case Opening.NotSecured _ -> "not secured";
+      case Opening.NotLoggedIn(String detail) -> detail;
       case Opening.Unreachable(Stage stage, _) -> "unreachable@" + stage;
     };
   }

@@ -10,7 +10,6 @@ import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.sasl.Base64Text;
 import io.postroad.smtp.sasl.BindingOffer;
 import io.postroad.smtp.sasl.Mechanism;
-import io.postroad.smtp.sasl.Nonces;
 import io.postroad.smtp.sasl.PlainMessage;
 import io.postroad.smtp.sasl.ScramServer;
 import io.postroad.smtp.server.Authentication.Anyone;
@@ -77,8 +76,13 @@ final class AuthDialog {
   /** What a challenge brought. */
   private sealed interface Heard {
     /** The client's response, decoded. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Response(byte[] octets) implements Heard {}
+    final class Response implements Heard {
+      private final byte[] octets;
+
+      Response(byte[] octets) {
+        this.octets = octets;
+      }
+    }
 
     /** The exchange is over. */
     record Ended(State next) implements Heard {}
@@ -166,8 +170,8 @@ final class AuthDialog {
   private State plain(Exchange exchange, Optional<String> initial) throws IOException {
     return switch (first(exchange, initial, NOTHING)) {
       case Heard.Ended(State next) -> next;
-      case Heard.Response(byte[] octets) -> {
-        Optional<PlainMessage> message = PlainMessage.parse(octets);
+      case Heard.Response response -> {
+        Optional<PlainMessage> message = PlainMessage.parse(response.octets);
         if (message.isEmpty()) {
           yield malformed(exchange);
         }
@@ -181,11 +185,11 @@ final class AuthDialog {
   private State login(Exchange exchange, Optional<String> initial) throws IOException {
     return switch (first(exchange, initial, ASK_USER)) {
       case Heard.Ended(State next) -> next;
-      case Heard.Response(byte[] user) ->
+      case Heard.Response user ->
           switch (ask(exchange, ASK_PASSWORD)) {
             case Heard.Ended(State next) -> next;
-            case Heard.Response(byte[] password) ->
-                judge(exchange, text(user), text(user), text(password));
+            case Heard.Response password ->
+                judge(exchange, text(user.octets), text(user.octets), text(password.octets));
           };
     };
   }
@@ -221,7 +225,7 @@ final class AuthDialog {
     if (heard instanceof Heard.Ended(State next)) {
       return next;
     }
-    Optional<ScramServer> begun = ScramServer.begin(((Heard.Response) heard).octets(), plus, offer);
+    Optional<ScramServer> begun = ScramServer.begin(((Heard.Response) heard).octets, plus, offer);
     if (begun.isEmpty()) {
       return malformed(exchange);
     }
@@ -229,10 +233,10 @@ final class AuthDialog {
     Logins.Try who = who(scram.user());
     Logins.Candidate candidate = logins.candidate(authenticator, scram.user());
     logins.slowDown(who, candidate);
-    return switch (ask(exchange, scram.challenge(candidate.record(), Nonces.SECURE))) {
+    return switch (ask(exchange, scram.challenge(candidate.record(), logins.nonces()))) {
       case Heard.Ended(State next) -> next;
-      case Heard.Response(byte[] last) -> {
-        Optional<byte[]> proof = scram.verify(last);
+      case Heard.Response last -> {
+        Optional<byte[]> proof = scram.verify(last.octets);
         Result result = logins.proof(who, candidate, proof::isPresent);
         // The server's own proof goes out as a challenge that is answered with nothing.
         yield result instanceof Result.Accepted
@@ -245,8 +249,8 @@ final class AuthDialog {
   private State closing(Exchange exchange, Result accepted, byte[] proof) throws IOException {
     return switch (ask(exchange, proof)) {
       case Heard.Ended(State next) -> next;
-      case Heard.Response(byte[] nothing) ->
-          nothing.length == 0 ? settle(exchange, accepted) : malformed(exchange);
+      case Heard.Response nothing ->
+          nothing.octets.length == 0 ? settle(exchange, accepted) : malformed(exchange);
     };
   }
 

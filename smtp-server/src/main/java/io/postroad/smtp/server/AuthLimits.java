@@ -16,16 +16,32 @@ import java.time.Duration;
 public record AuthLimits(
     int line, Duration timeout, int failuresPerAddress, int hashes, Duration hashWait) {
 
+  private static final int LINE_MIN = 512;
+
   /** The defaults of the reliability rules. */
   public static final AuthLimits DEFAULTS =
       new AuthLimits(12_288, Duration.ofSeconds(60), 10, 0, Duration.ofSeconds(5));
 
-  /** Checks every range; the message names the key. */
+  /** Checks every range; the message names the key. Limits' own checks need these defaults. */
   public AuthLimits {
-    Limits.atLeast("auth-line", line, 512);
-    Limits.positive("auth-timeout", timeout);
-    Limits.atLeast("auth-failures-per-address", failuresPerAddress, 0);
-    Limits.atLeast("password-hashes", hashes, 0);
-    Limits.notNegative("password-hash-wait", hashWait);
+    if (line < LINE_MIN) {
+      throw outOfRange("auth-line must be at least " + LINE_MIN, line);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw outOfRange("auth-timeout must be a positive time", timeout);
+    }
+    if (failuresPerAddress < 0) {
+      throw outOfRange("auth-failures-per-address must be at least 0", failuresPerAddress);
+    }
+    if (hashes < 0) {
+      throw outOfRange("password-hashes must be at least 0", hashes);
+    }
+    if (hashWait.isNegative()) {
+      throw outOfRange("password-hash-wait must not be negative", hashWait);
+    }
+  }
+
+  private static IllegalArgumentException outOfRange(String rule, Object value) {
+    return new IllegalArgumentException(rule + ", but is " + value);
   }
 }

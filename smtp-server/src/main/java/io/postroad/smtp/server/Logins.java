@@ -5,6 +5,7 @@ import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
 import io.postroad.smtp.runtime.Permits;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.sasl.Nonces;
 import io.postroad.smtp.sasl.SaslPrep;
 import io.postroad.smtp.sasl.ScramRecord;
 import io.postroad.smtp.server.ClientCounts.Client;
@@ -36,10 +37,17 @@ public final class Logins {
   private final Permits hashes;
   private final GuessGuard guard = new GuessGuard();
   private final RememberedLogins remembered = new RememberedLogins();
+  private final Nonces nonces;
   private volatile AuthLimits limits;
 
   /** Nothing has been tried yet. */
   public Logins(AuthLimits limits, Execution execution) {
+    this(limits, execution, Nonces.SECURE);
+  }
+
+  /** With nonces that a test can know. */
+  Logins(AuthLimits limits, Execution execution, Nonces nonces) {
+    this.nonces = nonces;
     this.limits = limits;
     this.execution = execution;
     this.time = execution.time();
@@ -51,6 +59,11 @@ public final class Logins {
   /** Other limits from now on; how many passwords are hashed at once stays as it was. */
   public void reconfigure(AuthLimits changed) {
     limits = changed;
+  }
+
+  /** Where the server's part of a nonce comes from. */
+  Nonces nonces() {
+    return nonces;
   }
 
   /** What a try came to. */

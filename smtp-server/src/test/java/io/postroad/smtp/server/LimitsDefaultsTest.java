@@ -56,6 +56,11 @@ class LimitsDefaultsTest {
   static Stream<Arguments> outOfRange() {
     Duration less = Duration.ofSeconds(-1);
     return Stream.of(
+        range("auth-line", l -> l.authentication = auth(511, 60, 10, 0, 5)),
+        range("auth-timeout", l -> l.authentication = auth(512, 0, 10, 0, 5)),
+        range("auth-failures-per-address", l -> l.authentication = auth(512, 60, -1, 0, 5)),
+        range("password-hashes", l -> l.authentication = auth(512, 60, 10, -1, 5)),
+        range("password-hash-wait", l -> l.authentication = auth(512, 60, 10, 0, -5)),
         range("connections must", l -> l.connections = 0),
         range("connections-descriptor-share", l -> l.connectionsDescriptorShare = 101),
         range("connections-kept", l -> l.connectionsKept = -1),
@@ -109,5 +114,10 @@ class LimitsDefaultsTest {
     assertThatThrownBy(() -> Limits.DEFAULTS.with(change))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
+  }
+
+  private static AuthLimits auth(int line, int timeout, int failures, int hashes, int wait) {
+    return new AuthLimits(
+        line, Duration.ofSeconds(timeout), failures, hashes, Duration.ofSeconds(wait));
   }
 }

@@ -19,6 +19,22 @@ public final class Conversation {
   private static final int LAST_KEPT = 450;
   private static final int TEXT_MAX = 512;
   private static final String MASK = "****";
+  private static final String AUTH = "AUTH";
+
+  /** How the names of mechanisms begin that clients ask for. */
+  private static final List<String> MECHANISMS =
+      List.of(
+          "PLAIN",
+          "LOGIN",
+          "SCRAM-",
+          "CRAM-MD5",
+          "DIGEST-MD5",
+          "XOAUTH2",
+          "OAUTHBEARER",
+          "EXTERNAL",
+          "ANONYMOUS",
+          "NTLM",
+          "GSSAPI");
 
   private final Time time;
   private final List<Turn> first = new ArrayList<>();
@@ -111,16 +127,25 @@ public final class Conversation {
     }
   }
 
-  /** {@code AUTH PLAIN <secret>} keeps the mechanism and nothing behind it. */
+  /**
+   * {@code AUTH PLAIN <secret>} keeps a mechanism that is known, and nothing behind it: what stands
+   * in a mechanism's place may be a secret too.
+   */
   private static String masked(String text) {
-    if (!text.toUpperCase(Locale.ROOT).startsWith("AUTH ")) {
+    String line = text.strip();
+    boolean auth =
+        line.regionMatches(true, 0, AUTH, 0, AUTH.length())
+            && (line.length() == AUTH.length() || !Character.isLetter(line.charAt(AUTH.length())));
+    if (!auth) {
       return text;
     }
-    int mechanism = 5;
-    while (mechanism < text.length() && text.charAt(mechanism) == ' ') {
-      mechanism++;
-    }
-    int space = text.indexOf(' ', mechanism);
-    return space < 0 ? text : text.substring(0, space + 1) + MASK;
+    // Printable has made a question mark of a tab.
+    String[] words = line.replace('?', ' ').substring(AUTH.length()).strip().split(" +");
+    String mechanism = words[0].toUpperCase(Locale.ROOT);
+    boolean known =
+        mechanism.isEmpty() || MECHANISMS.stream().anyMatch(m -> mechanism.startsWith(m));
+    return line.substring(0, AUTH.length())
+        + (mechanism.isEmpty() ? "" : " " + (known ? words[0] : MASK))
+        + (words.length > 1 && known ? " " + MASK : "");
   }
 }

@@ -15,7 +15,7 @@ public final class ChannelBindings {
   private final byte @Nullable [] serverEndPoint;
 
   /** Either may be missing. */
-  ChannelBindings(byte @Nullable [] exporter, byte @Nullable [] serverEndPoint) {
+  public ChannelBindings(byte @Nullable [] exporter, byte @Nullable [] serverEndPoint) {
     this.exporter = exporter == null ? null : exporter.clone();
     this.serverEndPoint = serverEndPoint == null ? null : serverEndPoint.clone();
   }

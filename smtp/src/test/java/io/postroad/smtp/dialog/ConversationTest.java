@@ -69,7 +69,7 @@ class ConversationTest {
     assertThat(conversation.turns())
         .extracting(Turn::text)
         .containsExactly(
-            "auth  plain ****",
+            "auth plain ****",
             "AUTH LOGIN",
             "334 VXNlcm5hbWU6",
             "****",

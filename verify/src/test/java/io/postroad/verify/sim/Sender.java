@@ -93,7 +93,8 @@ final class Sender implements Runnable {
         connection.quit();
         yield note(mail, recipients, outcomes);
       }
-      case Opening.Refused _, Opening.NotSecured _, Opening.Unreachable _ -> recipients;
+      case Opening.Refused _, Opening.NotSecured _, Opening.NotLoggedIn _, Opening.Unreachable _ ->
+          recipients;
     };
   }
 
