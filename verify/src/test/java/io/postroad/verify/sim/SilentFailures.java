@@ -7,6 +7,7 @@ import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.envelope.Content;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,11 @@ record SilentFailures(Spool spool, Ledger ledger) implements Spool {
   @Override
   public Figures figures() {
     return spool.figures();
+  }
+
+  @Override
+  public Duration commitLatency() {
+    return spool.commitLatency();
   }
 
   @Override
