@@ -89,7 +89,7 @@ final class Draft {
           text.append(END).append("--").append(boundary).append(END).append(attachment(file)));
       text.append(END).append("--").append(boundary).append("--").append(END);
     }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The text's own fields, an empty line, and the text in an encoding that fits it. */

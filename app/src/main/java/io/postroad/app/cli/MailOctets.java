@@ -2,6 +2,7 @@ package io.postroad.app.cli;
 
 import io.postroad.smtp.client.ContentSource;
 import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.text.Utf8;
 import java.io.ByteArrayOutputStream;
 
 /** A whole message in memory, as a command reads it. Immutable as long as nobody writes to it. */
@@ -41,6 +42,19 @@ final class MailOctets implements ContentSource {
       }
     }
     return false;
+  }
+
+  /** Whether the header section is UTF-8 beyond ASCII; octets that are neither are left alone. */
+  boolean hasUtf8Header() {
+    int end = 0;
+    while (end + 3 < octets.length
+        && !(octets[end] == '\r'
+            && octets[end + 1] == '\n'
+            && octets[end + 2] == '\r'
+            && octets[end + 3] == '\n')) {
+      end++;
+    }
+    return Utf8.decode(octets, 0, end).filter(text -> !Utf8.isAscii(text)).isPresent();
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.postroad.app.cli;
 
 import io.postroad.app.config.Trouble;
 import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.address.ReversePath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,10 +102,10 @@ final class MessageOptions {
     }
     List<String> visible = new ArrayList<>();
     for (ForwardPath path : recipients()) {
-      visible.add(path.text());
+      visible.add(shown(path));
     }
     Draft draft =
-        new Draft(sender(terminal, host).text(), visible, host, terminal.execution().get());
+        new Draft(shown(sender(terminal, host)), visible, host, terminal.execution().get());
     draft.subject(Optional.ofNullable(subject).orElse("A message from postroad send"));
     draft.body(Optional.ofNullable(body).orElse("Sent by postroad send.\n"));
     for (String header : headers) {
@@ -116,6 +118,24 @@ final class MessageOptions {
               name == null ? "file" : name.toString(), read(terminal.folder().resolve(path))));
     }
     return MailOctets.withLineEnds(draft.octets());
+  }
+
+  /**
+   * As a header field has it: in ASCII where that names the same mailbox, so that servers without
+   * SMTPUTF8 take it too.
+   */
+  private static String shown(ForwardPath path) {
+    return switch (path) {
+      case Postmaster postmaster -> postmaster.text();
+      case Mailbox mailbox -> mailbox.toAscii().orElse(mailbox).text();
+    };
+  }
+
+  private static String shown(ReversePath path) {
+    return switch (path) {
+      case NullReversePath none -> none.text();
+      case Mailbox mailbox -> mailbox.toAscii().orElse(mailbox).text();
+    };
   }
 
   private static byte[] read(Path path) throws CommandException {

@@ -1,5 +1,6 @@
 package io.postroad.app.cli;
 
+import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.client.Approach;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.command.Command;
@@ -108,7 +109,11 @@ final class PartialDialog {
       }
     }
     if (last.compareTo(Stage.MAIL) >= 0) {
-      commands.add(mail);
+      boolean ascii =
+          Paths.isAscii(mail.reversePath())
+              && recipients.stream().allMatch(r -> Paths.isAscii(r.forwardPath()));
+      commands.add(
+          ascii ? mail : new Command.Mail(mail.reversePath(), mail.parameters().withSmtpUtf8()));
     }
     if (last.compareTo(Stage.RCPT) >= 0) {
       recipients.forEach(r -> commands.add(new Command.Rcpt(r.forwardPath(), r.parameters())));
@@ -118,8 +123,9 @@ final class PartialDialog {
 
   private void say(Transport transport, Command command, Conversation conversation)
       throws IOException {
-    byte[] line = Commands.encode(command);
-    conversation.client(new String(line, StandardCharsets.US_ASCII).strip());
+    // A probe says what it was told to say, whatever the server offers.
+    byte[] line = Commands.encodeUtf8(command);
+    conversation.client(new String(line, StandardCharsets.UTF_8).strip());
     transport.write(line, 0, line.length, time.deadlineIn(settings.data()));
   }
 

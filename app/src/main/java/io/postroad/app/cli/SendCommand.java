@@ -10,7 +10,8 @@ import io.postroad.app.config.Configurations;
 import io.postroad.app.config.Overrides;
 import io.postroad.app.config.Quantities;
 import io.postroad.app.json.Json;
-import io.postroad.smtp.address.Domain;
+import io.postroad.smtp.address.AddressLiteral;
+import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Postmaster;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -197,7 +199,8 @@ final class SendCommand implements Callable<Integer> {
 
   private static String domain(ForwardPath recipient) throws CommandException {
     return switch (recipient) {
-      case Mailbox(var _, Domain domain) -> domain.text().toLowerCase(java.util.Locale.ROOT);
+      case Mailbox(var _, DomainName name) -> name.canonical();
+      case Mailbox(var _, AddressLiteral literal) -> literal.text().toLowerCase(Locale.ROOT);
       case Postmaster _ ->
           throw CommandException.usage("--mx: a recipient without a domain has no mail exchanger");
     };

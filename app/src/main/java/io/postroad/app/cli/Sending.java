@@ -15,6 +15,7 @@ import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
@@ -116,7 +117,10 @@ final class Sending {
           boolean eightBit = job.content().eightBit();
           List<RecipientOutcome> outcomes =
               connection.send(
-                  envelope(job, eightBit), job.content(), job.content().size(), eightBit);
+                  envelope(job, eightBit, connection.capabilities()),
+                  job.content(),
+                  job.content().size(),
+                  eightBit);
           connection.quit();
           yield results(job, outcomes);
         }
@@ -152,12 +156,17 @@ final class Sending {
         : client.open(target, tls.towards(target.getHostString()), conversation);
   }
 
-  private static Envelope envelope(Job job, boolean eightBit) {
-    MailParameters parameters =
+  /** A header section in UTF-8 is called so where that is understood (RFC 6531 §3.4). */
+  private static Envelope envelope(Job job, boolean eightBit, Capabilities server) {
+    MailParameters given =
         job.parameters()
             .withContent(
                 OptionalLong.empty(),
                 eightBit ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty());
+    MailParameters parameters =
+        job.content().hasUtf8Header() && server.offers(Keyword.SMTPUTF8)
+            ? given.withSmtpUtf8()
+            : given;
     return new Envelope(job.sender(), parameters, job.recipients());
   }
 
