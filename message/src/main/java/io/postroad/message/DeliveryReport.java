@@ -1,5 +1,6 @@
 package io.postroad.message;
 
+import io.postroad.smtp.text.Utf8;
 import io.postroad.smtp.trace.MailDate;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +49,24 @@ public record DeliveryReport(
   }
 
   /**
-   * Whether the report has octets over 127 (it has them only where the returned message has): it
-   * then needs 8BITMIME, {@code BODY=8BITMIME} (RFC 6152).
+   * Whether the report has octets over 127 (it has them only where the returned message has, or an
+   * address): it then needs 8BITMIME, {@code BODY=8BITMIME} (RFC 6152).
    */
   public boolean isEightBit() {
-    return returned.isEightBit();
+    return returned.isEightBit() || needsSmtpUtf8() || namesBeyondAscii();
+  }
+
+  /** Whether its own header section is UTF-8, because its reader's address is (RFC 6533 §5). */
+  public boolean needsSmtpUtf8() {
+    return !Utf8.isAscii(to);
+  }
+
+  /** Whether it tells of an address beyond ASCII, for which RFC 6533 §4 has a type of its own. */
+  private boolean namesBeyondAscii() {
+    return recipients.stream()
+        .anyMatch(r ->
+            !Utf8.isAscii(r.finalRecipient())
+                || r.originalRecipient().filter(o -> !Utf8.isAscii(o)).isPresent());
   }
 
   /** The report as it is sent: CR LF line ends, no line over 998 octets. */
@@ -71,14 +85,27 @@ public record DeliveryReport(
       part(front, boundary, "text/plain; charset=utf-8", "quoted-printable")
           .append(QuotedPrintable.encode(human));
     }
-    part(front, boundary, "message/delivery-status", "7bit").append(machine.text());
-    String type = returned.isWhole() ? "message/rfc822" : "text/rfc822-headers";
-    part(front, boundary, type, encoding);
+    boolean global = namesBeyondAscii();
+    part(
+            front,
+            boundary,
+            global ? "message/global-delivery-status" : "message/delivery-status",
+            global ? "8bit" : "7bit")
+        .append(machine.text());
+    part(front, boundary, returnedType(), returned.isEightBit() ? "8bit" : "7bit");
     ByteArrayOutputStream out = new ByteArrayOutputStream(back.length + 8192);
     out.writeBytes(front.octets());
     out.writeBytes(back);
     out.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
     return out.toByteArray();
+  }
+
+  /** RFC 6533 §6.2, §6.3: what has a header section in UTF-8 has types of its own. */
+  private String returnedType() {
+    if (returned.hasUtf8Header()) {
+      return returned.isWhole() ? "message/global" : "message/global-headers";
+    }
+    return returned.isWhole() ? "message/rfc822" : "text/rfc822-headers";
   }
 
   /** The date of RFC 5322 §3.3. */
@@ -102,7 +129,7 @@ public record DeliveryReport(
         new ReportText()
             .field("Date", date(written))
             .field("From", "Mail Delivery System <postmaster@" + host + ">")
-            .field("To", "<" + ReportText.atom(to, ADDRESS_MAX) + ">")
+            .unicodeField("To", "<" + ReportText.readable(to, ADDRESS_MAX).replace(' ', '_') + ">")
             .field("Subject", subject())
             .field("Message-ID", "<" + ReportText.atom(reportId, 64) + ".report@" + host + ">");
     originalMessageId().ifPresent(id -> header.field("In-Reply-To", id).field("References", id));
@@ -181,9 +208,13 @@ public record DeliveryReport(
   private void describe(ReportedRecipient recipient, ReportText text) {
     recipient
         .originalRecipient()
-        .ifPresent(original -> text.field("Original-Recipient", typedAddress(original)));
-    text.field(
-        "Final-Recipient", "rfc822; " + ReportText.ascii(recipient.finalRecipient(), ADDRESS_MAX));
+        .ifPresent(original -> text.unicodeField("Original-Recipient", typedAddress(original)));
+    String address = recipient.finalRecipient();
+    text.unicodeField(
+        "Final-Recipient",
+        Utf8.isAscii(address)
+            ? "rfc822; " + ReportText.ascii(address, ADDRESS_MAX)
+            : "utf-8; " + ReportText.readable(address, ADDRESS_MAX));
     text.field("Action", recipient.action().word());
     text.field("Status", status(recipient));
     recipient
@@ -211,7 +242,11 @@ public record DeliveryReport(
                 .allMatch(c -> c < 127 && (Character.isLetterOrDigit(c) || c == '-'));
     String type = typed ? original.substring(0, semicolon) : "rfc822";
     String address = typed ? original.substring(semicolon + 1) : original;
-    return type + "; " + ReportText.ascii(address, ADDRESS_MAX);
+    return type
+        + "; "
+        + (type.equalsIgnoreCase("utf-8")
+            ? ReportText.readable(address, ADDRESS_MAX)
+            : ReportText.ascii(address, ADDRESS_MAX));
   }
 
   /** What a host said is an SMTP reply; what we say ourselves is not (RFC 3464 §2.3.6). */

@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Writes lines of a delivery report. Whatever text it is given, only printable ASCII leaves it, in
- * lines of at most 998 octets that are folded at 78 where there is a space (RFC 5322 §2.1.1): no
- * text of a peer can add a field, end a part or break a line. Confined to one thread.
+ * Writes lines of a delivery report. Whatever text it is given, only printable ASCII leaves it (or
+ * visible Unicode, where the caller asks for that: RFC 6533 §3), in lines of at most 998 octets
+ * that are folded at 78 where there is a space (RFC 5322 §2.1.1): no text of a peer can add a
+ * field, end a part or break a line. Confined to one thread.
  */
 final class ReportText {
 
@@ -19,7 +20,15 @@ final class ReportText {
 
   /** {@code Name: value}, folded. */
   ReportText field(String name, String value) {
-    String safe = ascii(value, VALUE_MAX);
+    return folded(name, ascii(value, VALUE_MAX));
+  }
+
+  /** The same, with visible characters of every script as they are (RFC 6532 §3). */
+  ReportText unicodeField(String name, String value) {
+    return folded(name, readable(value, VALUE_MAX / 3));
+  }
+
+  private ReportText folded(String name, String safe) {
     out.append(name).append(':');
     int column = name.length() + 1;
     for (String word : safe.split(" ", -1)) {
@@ -41,7 +50,7 @@ final class ReportText {
     return this;
   }
 
-  /** Whole lines of ASCII that were made safe before. */
+  /** Whole lines that were made safe before. */
   ReportText append(String lines) {
     out.append(lines);
     return this;
@@ -109,6 +118,6 @@ final class ReportText {
   }
 
   byte[] octets() {
-    return out.toString().getBytes(StandardCharsets.US_ASCII);
+    return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package io.postroad.message;
 
 import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.text.Utf8;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -74,6 +75,16 @@ public final class ReturnedContent {
       }
     }
     return false;
+  }
+
+  /** Whether its header section is UTF-8 beyond ASCII (RFC 6532). */
+  public boolean hasUtf8Header() {
+    int end = 0;
+    while (end + 2 < octets.length && !(octets[end] == '\n' && octets[end + 1] == '\r')) {
+      end++;
+    }
+    int to = end + 2 < octets.length ? end : octets.length;
+    return Utf8.decode(octets, 0, to).filter(text -> !Utf8.isAscii(text)).isPresent();
   }
 
   /** Whether it can stand in a report as it is: whole lines of allowed length, nothing odd. */

@@ -228,6 +228,49 @@ class DeliveryReportTest {
   }
 
   @Test
+  @DisplayName("RFC 6533 §4, §6: addresses and header fields beyond ASCII have their own types")
+  void beyondAscii() {
+    byte[] header = "Subject: \u7528\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8);
+    DeliveryReport report =
+        new DeliveryReport(
+            "mx1.example.test",
+            "01jnq8z4kabcdefghjkmnpqrst",
+            "01jnq5v2p0123456789abcdefg",
+            "\u7528\u6237@example.test",
+            WRITTEN,
+            ZoneOffset.UTC,
+            ARRIVAL,
+            Optional.empty(),
+            List.of(
+                new ReportedRecipient(
+                    "\u03b4@partner.test",
+                    Optional.of("utf-8;\u03b4@partner.test"),
+                    ReportAction.FAILED,
+                    "5.6.7",
+                    Optional.empty(),
+                    Optional.of("the server does not offer SMTPUTF8"),
+                    Optional.empty(),
+                    Optional.empty())),
+            ReturnedContent.of(header, false));
+    String text = new String(report.toOctets(), StandardCharsets.UTF_8);
+    assertThat(report.needsSmtpUtf8()).isTrue();
+    assertThat(report.isEightBit()).isTrue();
+    assertThat(text)
+        .contains(
+            "\r\nTo: <\u7528\u6237@example.test>\r\n",
+            "Content-Type: message/global-delivery-status\r\nContent-Transfer-Encoding: 8bit\r\n",
+            "\r\nOriginal-Recipient: utf-8; \u03b4@partner.test\r\n",
+            "\r\nFinal-Recipient: utf-8; \u03b4@partner.test\r\n",
+            "Content-Type: message/global-headers\r\n");
+    assertThat(ReturnedContent.of(header, true).hasUtf8Header()).isTrue();
+    assertThat(headers(ORIGINAL).hasUtf8Header()).isFalse();
+    assertThat(
+            ReturnedContent.of("A: b\r\n\r\n\u00e9\r\n".getBytes(StandardCharsets.UTF_8), true)
+                .hasUtf8Header())
+        .isFalse();
+  }
+
+  @Test
   @DisplayName(
       "B2: the whole message only when asked for and up to 64 KiB, else its header section")
   void returnedContent() {

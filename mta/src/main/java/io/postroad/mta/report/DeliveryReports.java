@@ -97,7 +97,7 @@ public final class DeliveryReports implements Reporter {
             settings.get().hostname(),
             id.text(),
             about.id().text(),
-            sender.text(),
+            sender.toAscii().orElse(sender).text(),
             now,
             ZoneId.systemDefault(),
             about.message().received(),
@@ -127,7 +127,7 @@ public final class DeliveryReports implements Reporter {
     return new MailParameters(
         OptionalLong.empty(),
         report.isEightBit() ? Optional.of(BodyType.EIGHT_BIT_MIME) : Optional.empty(),
-        false,
+        report.needsSmtpUtf8(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
