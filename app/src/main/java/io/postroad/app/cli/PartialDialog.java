@@ -131,7 +131,7 @@ final class PartialDialog {
 
   private Optional<String> hear(ReplyReader replies, Conversation conversation) throws IOException {
     Reply reply = replies.read(time.deadlineIn(settings.greeting()));
-    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
+    conversation.server(new String(reply.wire(), StandardCharsets.UTF_8).lines().toList());
     return reply.isPositive() ? Optional.empty() : Optional.of(reply.oneLine());
   }
 }

@@ -77,7 +77,7 @@ final class Wire {
   /** Waits for the next reply. */
   Reply hear(Duration atMost) throws IOException {
     Reply reply = replies.read(time.deadlineIn(atMost));
-    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
+    conversation.server(new String(reply.wire(), StandardCharsets.UTF_8).lines().toList());
     return reply;
   }
 

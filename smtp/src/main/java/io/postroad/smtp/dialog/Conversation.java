@@ -66,6 +66,19 @@ public final class Conversation {
     add(Speaker.SERVER, Printable.shown(line, TEXT_MAX));
   }
 
+  /**
+   * The server said a reply of these lines. Those that open a session are the same in every session
+   * (the greeting, what EHLO lists), and idle sessions are many: they share them.
+   */
+  public synchronized void server(List<String> reply) {
+    Instant now = time.now();
+    for (String line : reply) {
+      secretNext = line.startsWith("334");
+      String text = Printable.shown(line, TEXT_MAX);
+      keep(new Turn(now, Speaker.SERVER, opening < 0 ? text.intern() : text));
+    }
+  }
+
   /** Something happened that was not said. */
   public synchronized void note(String remark) {
     add(Speaker.NOTE, Printable.shown(remark, TEXT_MAX));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.smtp.wire.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,20 @@ class ConversationTest {
     assertThat(conversation.turns().get(0).at()).isEqualTo(time.now().minusSeconds(1));
     conversation.clear();
     assertThat(conversation.turns()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "Section 3: the lines of one reply have one moment, and sessions share those of EHLO")
+  void replies() {
+    Conversation other = new Conversation(time);
+    for (Conversation each : List.of(conversation, other)) {
+      each.server(List.of("250-mx.example", new String("250 HELP".toCharArray())));
+    }
+    List<Turn> turns = conversation.turns();
+    assertThat(turns).extracting(Turn::text).containsExactly("250-mx.example", "250 HELP");
+    assertThat(turns.get(0).at()).isSameAs(turns.get(1).at());
+    assertThat(turns.get(1).text()).isSameAs(other.turns().get(1).text());
   }
 
   @Test
