@@ -310,9 +310,8 @@ final class SmtpSession {
   }
 
   private State help(Open state, Optional<String> topic) throws IOException {
-    return answers.idle(
-        topic.map(replies::help).orElseGet(() -> replies.help(state.channel().offer().verbs())),
-        state);
+    ListenerHelp help = new ListenerHelp(serving.settings(), facts.trusted(), replies);
+    return answers.idle(help.answer(topic, state), state);
   }
 
   private State tooLong(Open state) throws IOException {

@@ -54,13 +54,36 @@ class QueryTest {
         """
         C: HELP
         S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT
-        S: 214 2.0.0 HELP <command> explains one
+        S: 214 2.0.0 HELP <command> explains one; HELP LIMITS and HELP SENDING tell what holds here
         C: HELP rcpt
         S: 214-2.0.0 RCPT TO:<forward-path> and parameters of offered extensions
         S: 214-2.0.0 Adds one recipient to the transaction; repeat it for each.
         S: 214 2.0.0 RFC 5321 section 4.1.1.3
         C: HELP me
         S: 504 5.5.4 no help on "me"; HELP alone lists the commands
+        """);
+  }
+
+  @Test
+  @DisplayName(
+      "product.md §3, RFC 5321 §4.1.1.8: HELP tells this listener's limits and what is needed to send, and explains offered commands only")
+  void helpAboutTheListener() {
+    server.playAfterHello(
+        """
+        C: HELP LIMITS
+        S: 214-2.0.0 A message has at most 52428800 octets
+        S: 214-2.0.0 and at most 1000 recipients; send the rest after them
+        S: 214-2.0.0 A line of text has at most 8192 octets
+        S: 214-2.0.0 A command line has at most 2048 octets
+        S: 214-2.0.0 A session has at most 1000 messages
+        S: 214-2.0.0 A session ends after 20 errors
+        S: 214-2.0.0 More than 100 commands such as NOOP or VRFY between two messages are errors
+        S: 214 2.0.0 The next command is waited for 300 seconds
+        C: help Sending
+        S: 214-2.0.0 Mail for mailboxes here is taken; other mail is not passed on for strangers
+        S: 214 2.0.0 Then MAIL FROM:<you>, RCPT TO:<recipient> for each, and DATA
+        C: HELP STARTTLS
+        S: 504 5.5.4 STARTTLS is not offered here; HELP alone lists the commands
         """);
   }
 

@@ -33,7 +33,7 @@ class Rfc1985EtrnTest {
             S: 501 5.5.4 argument "a b" not allowed here
             C: HELP
             S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT ETRN
-            S: 214 2.0.0 HELP <command> explains one
+            S: 214 2.0.0 HELP <command> explains one; HELP LIMITS and HELP SENDING tell what holds here
             """);
   }
 

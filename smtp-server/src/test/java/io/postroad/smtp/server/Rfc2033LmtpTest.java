@@ -159,7 +159,7 @@ class Rfc2033LmtpTest {
             + """
             C: HELP
             S: 214-2.0.0 Commands: MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT LHLO
-            S: 214 2.0.0 HELP <command> explains one
+            S: 214 2.0.0 HELP <command> explains one; HELP LIMITS and HELP SENDING tell what holds here
             """);
   }
 }

@@ -166,7 +166,7 @@ class Rfc5321OrderTest {
         S: 250 2.1.5 <bob@example.org>
         C: HELP
         S: 214-2.0.0 Commands: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT
-        S: 214 2.0.0 HELP <command> explains one
+        S: 214 2.0.0 HELP <command> explains one; HELP LIMITS and HELP SENDING tell what holds here
         C: DATA
         S: 354 send the message, end it with <CR><LF>.<CR><LF>
         C: .

@@ -86,7 +86,10 @@ public final class Replies {
   public Reply help(Set<Verb> offered) {
     String verbs = offered.stream().sorted().map(Verb::name).collect(Collectors.joining(" "));
     return Wording.reply(
-        Situation.HELP, List.of("Commands: " + verbs, "HELP <command> explains one"));
+        Situation.HELP,
+        List.of(
+            "Commands: " + verbs,
+            "HELP <command> explains one; HELP LIMITS and HELP SENDING tell what holds here"));
   }
 
   /** HELP with a topic: the command's syntax, meaning and section, or 504. */

@@ -133,7 +133,7 @@ class ReplyGoldenTest {
                   Stream.of(REPLIES.help(EnumSet.range(Verb.EHLO, Verb.QUIT))),
                   Arrays.stream(Verb.values()).map(verb -> REPLIES.help(verb.name())))
               .toList();
-      case UNKNOWN_TOPIC -> List.of(REPLIES.help("cheese"));
+      case UNKNOWN_TOPIC -> List.of(REPLIES.help("cheese"), HelpReplies.notOffered(Verb.ETRN));
       case VERIFIED -> List.of(REPLIES.verified("Bob <bob@example.test>"));
       case AMBIGUOUS ->
           List.of(REPLIES.ambiguous(List.of("Bob <b1@example.test>", "Bob <b2@example.test>")));
