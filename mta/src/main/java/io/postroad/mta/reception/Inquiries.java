@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Answers VRFY and EXPN from the same data that RCPT is judged by (RFC 5321 §3.5): real answers to
@@ -44,6 +45,8 @@ final class Inquiries {
       return replies.cannotVerify();
     }
     Map<String, String> found = named(open, wanted);
+    listsNamed(open, wanted)
+        .forEach(list -> found.put(list.text().toLowerCase(Locale.ROOT), shown(list)));
     for (LocalDomain domain : open) {
       Mailbox.parse(wanted + "@" + domain.name())
           .filter(this::exists)
@@ -123,9 +126,10 @@ final class Inquiries {
     List<Mailbox> asked =
         wanted.contains("@")
             ? Mailbox.parse(wanted).stream().toList()
-            : open.stream()
-                .map(domain -> Mailbox.parse(wanted + "@" + domain.name()))
-                .flatMap(Optional::stream)
+            : Stream.concat(
+                    open.stream()
+                        .flatMap(domain -> Mailbox.parse(wanted + "@" + domain.name()).stream()),
+                    listsNamed(open, wanted).stream())
                 .toList();
     for (Mailbox mailbox : asked) {
       if (book.resolve(mailbox) instanceof Resolution.Group group) {
@@ -139,10 +143,33 @@ final class Inquiries {
         : replies.noSuchList(wanted);
   }
 
-  /** {@code Alice Example <alice@example.test>}, or the address alone. */
+  /** {@code Alice Example <alice@example.test>}, {@code The team <team@...>}, or the address. */
   private String shown(Mailbox mailbox) {
     String address = "<" + mailbox.text() + ">";
-    return book.fullName(mailbox).map(name -> name + " " + address).orElse(address);
+    return book.fullName(mailbox)
+        .or(() -> listName(mailbox))
+        .map(name -> name + " " + address)
+        .orElse(address);
+  }
+
+  private Optional<String> listName(Mailbox mailbox) {
+    return book.resolve(mailbox) instanceof Resolution.Group group
+            && group.kind() == Resolution.Kind.LIST
+        ? Optional.ofNullable(group.domain().lists().get(group.name()))
+            .map(LocalDomain.MailingList::name)
+            .filter(name -> !name.isBlank())
+        : Optional.empty();
+  }
+
+  /** The lists whose full name is the one asked for. */
+  private static List<Mailbox> listsNamed(List<LocalDomain> open, String wanted) {
+    return open.stream()
+        .flatMap(domain ->
+            domain.lists().entrySet().stream()
+                .filter(list -> list.getValue().name().equalsIgnoreCase(wanted))
+                .flatMap(list -> Mailbox.parse(list.getKey() + "@" + domain.name()).stream()))
+        .sorted(Comparator.comparing(Mailbox::text))
+        .toList();
   }
 
   private List<LocalDomain> domains(boolean trusted, Function<LocalDomain, Disclosure> rule) {

@@ -83,7 +83,8 @@ public final class Srs {
     }
     if (hasTag(local, "SRS1")) {
       String[] parts = local.substring(TAG_LENGTH + 1).split("=", 3);
-      if (parts.length == 3) {
+      // What only looks like one is a local-part like any other.
+      if (parts.length == 3 && Domain.parse(parts[1]).isPresent()) {
         return second(parts[1], parts[2], ours);
       }
     }

@@ -84,6 +84,22 @@ final class InquiriesTest {
     assertThat(expand(true, "alice")).startsWith("550 5.1.1 ");
   }
 
+  @Test
+  @DisplayName(
+      "RFC 5321 §3.5.2: a list is known by its full name, and a list within a list stands as one line with its name")
+  void listsHaveNames() {
+    assertThat(verify(true, "team")).isEqualTo("250 2.1.5 The team <team@example.test>\r\n");
+    assertThat(verify(true, "the Team")).isEqualTo("250 2.1.5 The team <team@example.test>\r\n");
+    assertThat(expand(true, "\"The team\"")).isEqualTo(expand(true, "team@example.test"));
+    assertThat(expand(true, "everyone").lines())
+        .containsExactly(
+            "250-2.1.5 <info@example.test>",
+            "250-2.1.5 The team <team@example.test>",
+            "250 2.1.5 Bob Smith <bob@example.test>");
+    assertThat(expand(true, "team-owner"))
+        .isEqualTo("250 2.1.5 Alice Example <alice@example.test>\r\n");
+  }
+
   private String verify(boolean trusted, String query) {
     return wire(inquiries.verify(trusted, query, replies));
   }

@@ -46,6 +46,28 @@ final class TablesTest {
     assertThat(tables.hasMailbox(domain, "carol")).as("nor does a missing one").isTrue();
   }
 
+  @Test
+  @DisplayName(
+      "issue item 5: members-file adds members, is watched, and a wrong file changes nothing")
+  void membersFileIsWatched() throws IOException {
+    Path file = Files.writeString(folder.resolve("team"), "bob # the other\n\ncarol@x.test\n");
+    LocalDomain.MailingList list =
+        new LocalDomain.MailingList(
+            "",
+            List.of("alice", "bob"),
+            Optional.of(file),
+            LocalDomain.Posting.ANYONE,
+            List.of(),
+            Optional.empty());
+    assertThat(tables.members(list)).containsExactly("alice", "bob", "carol@x.test");
+    Files.writeString(file, "dave@x.test and others\n");
+    time.advance(Duration.ofSeconds(2));
+    assertThat(tables.members(list)).as("a wrong file").contains("carol@x.test").hasSize(3);
+    Files.writeString(file, "dave@x.test\n");
+    time.advance(Duration.ofSeconds(2));
+    assertThat(tables.members(list)).containsExactly("alice", "bob", "dave@x.test");
+  }
+
   private static LocalDomain domain(Path mailboxes, Path aliases) {
     LocalDomain plain = Settings.domain("example.test", List.of(), "", Map.of(), Map.of());
     return new LocalDomain(
