@@ -25,13 +25,21 @@ final class Postroad implements AutoCloseable {
   private final Path config;
   private final Path out;
   private final Path err;
+  private final String program;
   private final String javaOptions;
   private Process process;
 
   private Postroad(
-      Path folder, Path config, String javaOptions, Process process, Path out, Path err) {
+      Path folder,
+      Path config,
+      String program,
+      String javaOptions,
+      Process process,
+      Path out,
+      Path err) {
     this.folder = folder;
     this.config = config;
+    this.program = program;
     this.javaOptions = javaOptions;
     this.process = process;
     this.out = out;
@@ -45,6 +53,11 @@ final class Postroad implements AutoCloseable {
 
   /** The same with options for its JVM, such as the size of its heap. */
   static Postroad start(Path folder, String configuration, String javaOptions) {
+    return start(folder, configuration, launcher(), javaOptions);
+  }
+
+  /** The same of another build, by the path of its launcher. */
+  static Postroad start(Path folder, String configuration, String program, String javaOptions) {
     try {
       Files.createDirectories(folder);
       Path config =
@@ -55,7 +68,13 @@ final class Postroad implements AutoCloseable {
       Path err = folder.resolve("stderr");
       Postroad server =
           new Postroad(
-              folder, config, javaOptions, launch(config, javaOptions, out, err), out, err);
+              folder,
+              config,
+              program,
+              javaOptions,
+              launch(program, config, javaOptions, out, err),
+              out,
+              err);
       server.awaitReady();
       return server;
     } catch (IOException e) {
@@ -63,10 +82,10 @@ final class Postroad implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path config, String javaOptions, Path out, Path err)
+  private static Process launch(String program, Path config, String javaOptions, Path out, Path err)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(launcher(), "serve", "--config", config.toString())
+        new ProcessBuilder(program, "serve", "--config", config.toString())
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
     builder.environment().put("POSTROAD_JAVA_HOME", System.getProperty("java.home"));
@@ -130,9 +149,9 @@ final class Postroad implements AutoCloseable {
         .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"));
   }
 
-  /** Its process id, which is the launcher's too. */
-  long pid() {
-    return process.pid();
+  /** What its process has used of the processors so far, in user and system mode. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** SIGKILL, now. */
@@ -145,7 +164,7 @@ final class Postroad implements AutoCloseable {
   Duration restart() {
     long begin = System.nanoTime();
     try {
-      process = launch(config, javaOptions, out, err);
+      process = launch(program, config, javaOptions, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
