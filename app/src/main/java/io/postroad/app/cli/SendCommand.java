@@ -55,7 +55,7 @@ final class SendCommand implements Callable<Integer> {
   @Mixin private WishOptions wishes = new WishOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private ApproachOptions approach = new ApproachOptions();
-  @Mixin private LaterOptions later = new LaterOptions();
+  @Mixin private LoginOptions login = new LoginOptions();
 
   @Option(
       names = "--server",
@@ -102,12 +102,12 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandException, ConfigurationException {
-    later.check();
     Execution execution = terminal.execution().get();
     String host = Configurations.systemName(terminal.environment());
     Sending sending =
         new Sending(
-            execution, settings(host), approach.approach(), tls.wanted(execution.time()), bdat);
+                execution, settings(host), approach.approach(), tls.wanted(execution.time()), bdat)
+            .loggingIn(login.login(terminal.folder()));
     List<ForwardPath> recipients = message.recipients();
     Conversation conversation = new Conversation(execution.time());
     List<Result> results = new ArrayList<>();

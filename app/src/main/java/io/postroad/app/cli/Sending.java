@@ -3,6 +3,7 @@ package io.postroad.app.cli;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.client.Approach;
+import io.postroad.smtp.client.ClientLogin;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.client.ClientTls;
 import io.postroad.smtp.client.Opening;
@@ -34,6 +35,7 @@ final class Sending {
   private final Approach approach;
   private final TlsOptions.Wanted tls;
   private final boolean bdat;
+  private final Optional<ClientLogin> login;
 
   /** Sends content with DATA. */
   Sending(Execution execution, ClientSettings settings) {
@@ -47,11 +49,22 @@ final class Sending {
       Approach approach,
       TlsOptions.Wanted tls,
       boolean bdat) {
+    this(execution, settings, approach, tls, bdat, Optional.empty());
+  }
+
+  private Sending(
+      Execution execution,
+      ClientSettings settings,
+      Approach approach,
+      TlsOptions.Wanted tls,
+      boolean bdat,
+      Optional<ClientLogin> login) {
     this.execution = execution;
     this.settings = settings;
     this.approach = approach;
     this.tls = tls;
     this.bdat = bdat;
+    this.login = login;
   }
 
   /** How it went for one recipient. */
@@ -97,10 +110,20 @@ final class Sending {
     }
   }
 
+  /** The same, that logs in before it sends. */
+  Sending loggingIn(Optional<ClientLogin> who) {
+    return new Sending(execution, settings, approach, tls, bdat, who);
+  }
+
+  private SmtpClient client(SocketNetwork network) {
+    SmtpClient client = new SmtpClient(network, execution.time(), settings).approaching(approach);
+    return login.map(client::loggingIn).orElse(client);
+  }
+
   /** Sends; every line said is in the conversation afterwards. */
   List<Result> send(Job job, Conversation conversation) {
     try (SocketNetwork network = new SocketNetwork(execution)) {
-      SmtpClient client = new SmtpClient(network, execution.time(), settings).approaching(approach);
+      SmtpClient client = client(network);
       return switch (open(client, job.targets(), conversation)) {
         case Opening.Opened(var connection)
             when bdat && !connection.capabilities().offers(Keyword.CHUNKING) -> {

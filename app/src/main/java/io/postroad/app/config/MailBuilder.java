@@ -12,6 +12,7 @@ import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.sasl.Credentials;
 import io.postroad.smtp.sasl.ScramRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,10 +206,36 @@ final class MailBuilder {
             new Route(
                 node.get(MailKeys.ROUTE_MATCH),
                 absolute(node.get(MailKeys.ROUTE_VIA)),
-                node.get(MailKeys.ROUTE_TLS)));
+                node.get(MailKeys.ROUTE_TLS),
+                login(node)));
       }
     }
     return routes;
+  }
+
+  private Optional<Credentials> login(Node node) {
+    String user = node.get(MailKeys.ROUTE_USER);
+    String password = node.get(MailKeys.ROUTE_PASSWORD).value();
+    if (user.isEmpty() && password.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean fixed = node.get(MailKeys.ROUTE_VIA) instanceof Target.Smtp;
+    if (user.isEmpty() || password.isEmpty() || !fixed) {
+      reader.add(
+          user.isEmpty()
+              ? node.setting(MailKeys.ROUTE_PASSWORD)
+              : node.setting(MailKeys.ROUTE_USER),
+          fixed
+              ? "routes: user and password go together; give both or none"
+              : "routes.user: a login belongs to a fixed next hop; use via = \"smtp:HOST:PORT\"");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Credentials(user, password));
+    } catch (IllegalArgumentException e) {
+      reader.add(node.setting(MailKeys.ROUTE_USER), "routes.user: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Shaping shaping(Node node) {

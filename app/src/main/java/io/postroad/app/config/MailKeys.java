@@ -204,11 +204,9 @@ final class MailKeys {
           "Whether the next hop must take TLS, and with `verify` show a certificate that names it"
               + " and that an authority vouches for.");
   static final Key<String> ROUTE_USER =
-      Key.of("user", Types.SHORT_TEXT, "", "The user name for AUTH at the next hop.")
-          .later(user -> !user.isEmpty(), "AUTH at the next hop");
+      Key.of("user", Types.SHORT_TEXT, "", "The user name for AUTH at the next hop.");
   static final Key<Secret> ROUTE_PASSWORD =
-      Key.of("password", Types.SECRET, "", "The password for AUTH at the next hop.")
-          .later(password -> !password.value().isEmpty(), "AUTH at the next hop");
+      Key.of("password", Types.SECRET, "", "The password for AUTH at the next hop.");
   static final Section ROUTES =
       Section.list(
           "routes",

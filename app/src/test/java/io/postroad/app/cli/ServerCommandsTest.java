@@ -8,6 +8,7 @@ import io.postroad.app.serve.RunningServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -96,15 +97,25 @@ class ServerCommandsTest {
   }
 
   @Test
-  @DisplayName("issue item 8: options of later features are refused only when they ask for one")
-  void laterOptions() throws Exception {
-    for (String option : List.of("--starttls=require", "--tls", "--auth=PLAIN")) {
-      Run run = Run.in(folder, "send", "--to", "a@b.test", option);
-      assertThat(run.code()).as(option).isEqualTo(2);
-      assertThat(run.err()).as(option).contains("not yet available");
+  @DisplayName("product §1: send --user needs a password, and --auth a mechanism that is known")
+  void loginOptions() throws Exception {
+    Files.writeString(folder.resolve("password"), "pencil\n");
+    for (List<String> options :
+        List.of(
+            List.of("--auth=plain"),
+            List.of("--user=u"),
+            List.of("--user=u", "--password-file=missing"),
+            List.of("--user=u", "--password-file=password", "--auth=cram-md5"))) {
+      List<String> words = new ArrayList<>(List.of("send", "--to", "a@b.test"));
+      words.addAll(options);
+      Run run = Run.in(folder, words.toArray(String[]::new));
+      assertThat(run.code()).as(options.toString()).isEqualTo(2);
+      assertThat(run.err()).as(options.toString()).contains("--").doesNotContain("pencil");
     }
     try (RunningServer server = RunningServer.with(folder, MORE)) {
-      assertThat(send(server, "alice@example.test", "--starttls", "off").code()).isZero();
+      Run run = send(server, "alice@example.test", "--user=u", "--password-file=password");
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("the server does not offer AUTH");
     }
   }
 

@@ -182,7 +182,7 @@ class ConfigErrorTest {
             "3:1: routes.via: reject: needs a reason in printable ASCII, such as reject:this domain is closed"),
         bad(
             "[[routes]]\nmatch = ['*']\nuser = 'u'",
-            "3:1: routes.user: AUTH at the next hop is not yet available; leave the default"),
+            "3:1: routes.user: a login belongs to a fixed next hop; use via = \"smtp:HOST:PORT\""),
         bad(
             "[shaping.providers.g]\nconnections = 1",
             "1:1: shaping.providers.\"g\": mx is needed; name the provider's mail exchangers"),

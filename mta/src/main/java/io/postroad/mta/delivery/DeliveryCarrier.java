@@ -7,6 +7,7 @@ import io.postroad.mta.routing.Router;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.client.Approach;
+import io.postroad.smtp.client.ClientLogin;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.command.ClientName;
@@ -68,14 +69,22 @@ public final class DeliveryCarrier implements Carrier {
               hop,
               spool,
               new ListMail(settings),
-              new SmtpClient(network, time, ClientSettings.named(new ClientName(hostname)))
-                  .approaching(hop instanceof Hop.Lmtp ? Approach.LMTP : Approach.SMTP),
+              client(hop, hostname),
               resolver,
               own,
               dialling,
               time,
               connections);
     };
+  }
+
+  private SmtpClient client(Hop hop, String hostname) {
+    SmtpClient client =
+        new SmtpClient(network, time, ClientSettings.named(new ClientName(hostname)))
+            .approaching(hop instanceof Hop.Lmtp ? Approach.LMTP : Approach.SMTP);
+    return hop instanceof Hop.Host host && host.login().isPresent()
+        ? client.loggingIn(new ClientLogin(host.login().get()))
+        : client;
   }
 
   /** How often mail went on in clear text because opportunistic TLS failed (rule T2). */

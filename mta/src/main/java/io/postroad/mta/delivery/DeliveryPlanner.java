@@ -123,7 +123,9 @@ public final class DeliveryPlanner implements Planner {
       case Route.IntoInbox _ -> Optional.of(new Step.To(new Hop.BuiltInInbox(stores(limits))));
       case Route.ToHost host ->
           Optional.of(
-              new Step.To(new Hop.Host(host.host(), host.port(), host.tls(), limits(host.host()))));
+              new Step.To(
+                  new Hop.Host(
+                      host.host(), host.port(), host.tls(), host.login(), limits(host.host()))));
       case Route.ToLmtp(LmtpPlace place, TlsPolicy tls) ->
           Optional.of(new Step.To(new Hop.Lmtp(place, tls, limits(place, limits))));
       case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait);

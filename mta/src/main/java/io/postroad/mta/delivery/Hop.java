@@ -5,8 +5,10 @@ import io.postroad.mta.queue.Destination;
 import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.smtp.client.TlsPolicy;
+import io.postroad.smtp.sasl.Credentials;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What is behind a {@link Destination} here. */
 sealed interface Hop extends Destination {
@@ -38,10 +40,19 @@ sealed interface Hop extends Destination {
   }
 
   /** A fixed next hop. */
-  record Host(String host, int port, TlsPolicy tls, Shaping.Limits limits) implements Hop {
+  record Host(
+      String host, int port, TlsPolicy tls, Optional<Credentials> login, Shaping.Limits limits)
+      implements Hop {
+
+    /** Without a login. */
+    Host(String host, int port, TlsPolicy tls, Shaping.Limits limits) {
+      this(host, port, tls, Optional.empty(), limits);
+    }
+
+    /** Connections of one login are not lent to another. */
     @Override
     public String name() {
-      return host + ":" + port + Hop.suffix(tls);
+      return host + ":" + port + Hop.suffix(tls) + login.map(who -> " as " + who.user()).orElse("");
     }
   }
 

@@ -3,6 +3,7 @@ package io.postroad.mta.routing;
 import io.postroad.mta.settings.LmtpPlace;
 import io.postroad.mta.settings.LocalDomain;
 import io.postroad.smtp.client.TlsPolicy;
+import io.postroad.smtp.sasl.Credentials;
 import java.util.Optional;
 
 /** The way one recipient's mail takes from here, decided anew at every attempt. */
@@ -39,7 +40,14 @@ public sealed interface Route {
   record IntoInbox() implements Route {}
 
   /** To a fixed next hop: a host name or an address, and a port. */
-  record ToHost(String host, int port, TlsPolicy tls) implements Route {}
+  record ToHost(String host, int port, TlsPolicy tls, Optional<Credentials> login)
+      implements Route {
+
+    /** Without a login. */
+    public ToHost(String host, int port, TlsPolicy tls) {
+      this(host, port, tls, Optional.empty());
+    }
+  }
 
   /** Over LMTP to whoever keeps the mailboxes. */
   record ToLmtp(LmtpPlace place, TlsPolicy tls) implements Route {}

@@ -115,7 +115,7 @@ public final class Router {
     TlsPolicy tls = entry.tls();
     return switch (entry.via()) {
       case Target.Mx _ -> new Route.ToExchangers(domain, true, tls);
-      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port(), tls);
+      case Target.Smtp smtp -> new Route.ToHost(smtp.host(), smtp.port(), tls, entry.login());
       case Target.Lmtp lmtp -> new Route.ToLmtp(lmtp.place(), tls);
       case Target.Inbox _ -> new Route.IntoInbox();
       case Target.Discard _ -> new Route.Dropped();

@@ -1,15 +1,23 @@
 package io.postroad.mta.settings;
 
 import io.postroad.smtp.client.TlsPolicy;
+import io.postroad.smtp.sasl.Credentials;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One entry of {@code [[routes]]}; the first whose pattern matches the recipient's domain wins.
  *
  * @param match names, names with a leading dot (every subdomain), or {@code *}
  * @param tls how much the next hop must take TLS
+ * @param login who logs in at the next hop; for a fixed one only
  */
-public record Route(List<String> match, Target via, TlsPolicy tls) {
+public record Route(List<String> match, Target via, TlsPolicy tls, Optional<Credentials> login) {
+
+  /** A route without a login. */
+  public Route(List<String> match, Target via, TlsPolicy tls) {
+    this(match, via, tls, Optional.empty());
+  }
 
   /** A route with opportunistic TLS. */
   public Route(List<String> match, Target via) {
