@@ -156,6 +156,7 @@ final class LimitKeys {
         "At this many unknown recipients the session ends." + UNLIMITED,
         (d, v) -> d.unknownRecipientsPerSession = v);
     timeouts();
+    handshake();
     stress();
   }
 
@@ -172,12 +173,6 @@ final class LimitKeys {
         "60s",
         "For a command line once it has begun.",
         (d, v) -> d.commandLineTimeout = v);
-    limit(
-        "tls-handshake-timeout",
-        Types.POSITIVE_DURATION,
-        "30s",
-        "For the whole TLS handshake.",
-        (d, v) -> d.tlsHandshakeTimeout = v);
     limit(
         "data-block-timeout",
         Types.POSITIVE_DURATION,
@@ -220,6 +215,15 @@ final class LimitKeys {
         "10s",
         "How long input is dropped after a last reply, so that the client gets to read it.",
         (d, v) -> d.lingerTimeout = v);
+  }
+
+  private static void handshake() {
+    limit(
+        "tls-handshake-timeout",
+        Types.POSITIVE_DURATION,
+        "30s",
+        "For the whole TLS handshake.",
+        (d, v) -> d.tlsHandshakeTimeout = v);
   }
 
   private static void stress() {

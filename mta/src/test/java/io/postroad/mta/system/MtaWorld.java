@@ -39,12 +39,11 @@ import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
 import io.postroad.smtp.server.Wishes;
-import io.postroad.smtp.tls.TlsClient;
-import io.postroad.smtp.tls.TlsException;
 import io.postroad.testkit.sim.SimulatedInternet;
 import io.postroad.testkit.sim.SimulatedNetwork;
 import io.postroad.testkit.sim.SimulatedProcess;
 import io.postroad.testkit.sim.Simulation;
+import io.postroad.testkit.tls.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,11 +65,6 @@ import java.util.function.Supplier;
  * scripts and mailboxes it can look into. Confined to the driver of its simulation.
  */
 final class MtaWorld {
-  private static final TlsClient NO_TLS =
-      (connection, name, verify, deadline) -> {
-        throw new TlsException("no TLS in this world");
-      };
-
   static final InetAddress HOME = address(10, 0, 0, 1);
   private static final InetAddress TRUSTED_CLIENT = address(127, 0, 0, 9);
   private static final InetAddress STRANGER = address(10, 9, 9, 9);
@@ -119,7 +113,7 @@ final class MtaWorld {
     return new Mta.Ports(
         process.execution(),
         network,
-        NO_TLS,
+        TestCertificates.client(process.execution().time()),
         Optional.of(new Names()),
         spool,
         new MemoryHistory(10_000),
@@ -363,6 +357,10 @@ final class MtaWorld {
 
   List<QueueView> queue() {
     return asOperator(admin -> admin.list(_ -> true, Optional.empty(), 1000));
+  }
+
+  long clearTextFallbacks() {
+    return mta.clearTextFallbacks();
   }
 
   Spool.Figures figures() {

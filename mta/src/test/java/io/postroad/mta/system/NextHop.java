@@ -51,6 +51,7 @@ final class NextHop implements MailReceiver {
   private Wishes wishes = Wishes.NONE;
   private UnaryOperator<ServerSettings> change = settings -> settings;
   private int connections;
+  private int inTls;
   private SmtpServer server;
 
   NextHop(String name, InetAddress address, SimulatedProcess process, SimulatedNetwork network)
@@ -73,8 +74,22 @@ final class NextHop implements MailReceiver {
         process.execution(),
         network,
         this,
-        event -> connections += event instanceof SessionEvent.Opened ? 1 : 0,
+        this::count,
         new Connections(Limits.DEFAULTS, Resources.AMPLE, process.execution()));
+  }
+
+  private void count(SessionEvent event) {
+    connections += event instanceof SessionEvent.Opened ? 1 : 0;
+    inTls +=
+        event instanceof SessionEvent.TransactionAccepted(_, Session s, _, _, _)
+                && s.tls().isPresent()
+            ? 1
+            : 0;
+  }
+
+  /** How many messages it took inside TLS. */
+  int inTls() {
+    return inTls;
   }
 
   /** Goes on with other settings. */

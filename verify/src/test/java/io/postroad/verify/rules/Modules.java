@@ -41,6 +41,7 @@ record Modules(String root) {
               Set.of("smtp", "dns", "message", "smtp.server", "smtp.client", "mta", "inbox"),
               Set.of(
                   "picocli",
+                  "org.bouncycastle",
                   "org.tomlj",
                   "tools.jackson",
                   "org.slf4j",
