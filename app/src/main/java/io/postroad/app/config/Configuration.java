@@ -33,7 +33,7 @@ public record Configuration(
     List<Listener> listeners,
     Limits limits,
     ClientSettings client,
-    Tls tls,
+    TlsFiles tls,
     Optional<Http> http,
     InboxSettings inbox,
     List<InetSocketAddress> dnsServers,
@@ -112,11 +112,11 @@ public record Configuration(
    * @param further chosen by name
    * @param authorities whose certificates verify; empty for the Java runtime's
    */
-  public record Tls(
+  public record TlsFiles(
       Optional<CertificateFiles> main, List<CertificateFiles> further, Optional<Path> authorities) {
 
     /** Copies the list. */
-    public Tls {
+    public TlsFiles {
       further = List.copyOf(further);
     }
   }

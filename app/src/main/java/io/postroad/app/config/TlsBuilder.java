@@ -17,7 +17,7 @@ final class TlsBuilder {
     this.folder = folder;
   }
 
-  Configuration.Tls build(Node tls) {
+  Configuration.TlsFiles build(Node tls) {
     List<CertificateFiles> further = new ArrayList<>();
     for (Node node : tls.list(ServerKeys.TLS_CERTIFICATES)) {
       Optional<CertificateFiles> pair = pair(node, "tls.certificates", names(node));
@@ -28,7 +28,8 @@ final class TlsBuilder {
       pair.ifPresent(further::add);
     }
     Setting<Optional<Path>> authorities = tls.setting(ServerKeys.TLS_AUTHORITIES);
-    return new Configuration.Tls(pair(tls, "tls", List.of()), further, file(authorities, "tls"));
+    return new Configuration.TlsFiles(
+        pair(tls, "tls", List.of()), further, file(authorities, "tls"));
   }
 
   private static List<String> names(Node node) {

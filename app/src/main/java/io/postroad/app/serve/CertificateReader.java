@@ -28,7 +28,7 @@ final class CertificateReader {
    *
    * @throws StartException when one cannot be used; the message names the file
    */
-  static List<ServerCertificate> configured(Configuration.Tls tls) throws StartException {
+  static List<ServerCertificate> configured(Configuration.TlsFiles tls) throws StartException {
     List<ServerCertificate> certificates = new ArrayList<>();
     if (tls.main().isPresent()) {
       certificates.add(read(tls.main().get()));
@@ -62,7 +62,7 @@ final class CertificateReader {
   }
 
   /** Whom to believe; none for the Java runtime's trust store. */
-  static List<X509Certificate> authorities(Configuration.Tls tls) throws StartException {
+  static List<X509Certificate> authorities(Configuration.TlsFiles tls) throws StartException {
     Optional<Path> file = tls.authorities();
     if (file.isEmpty()) {
       return List.of();

@@ -121,7 +121,7 @@ final class Certificates implements TlsServer, TlsClient {
   }
 
   private List<String> marks() {
-    Configuration.Tls tls = loaded.configuration.tls();
+    Configuration.TlsFiles tls = loaded.configuration.tls();
     Stream<CertificateFiles> pairs = Stream.concat(tls.main().stream(), tls.further().stream());
     Stream<Path> files = pairs.flatMap(pair -> Stream.of(pair.certificate(), pair.key()));
     return Stream.concat(files, tls.authorities().stream()).map(CertificateReader::mark).toList();
