@@ -235,20 +235,22 @@ final class SmtpCarriage implements Carrier.Carriage {
     List<Recipient> recipients = job.entry().message().envelope().recipients();
     Map<Integer, Outcome> outcomes = new HashMap<>();
     List<Integer> left = job.recipients();
-    while (true) {
+    while (!left.isEmpty()) {
       List<Recipient> whom = left.stream().map(recipients::get).toList();
-      int room = Math.max(1, open.orElseThrow().connection.room(whom));
+      int room = open.map(now -> now.connection.room(whom)).orElse(0);
+      if (room == 0) {
+        close();
+        Optional<Outcome> trouble = connect(policy, conversation);
+        if (trouble.isPresent()) {
+          left.forEach(i -> outcomes.put(i, trouble.get()));
+          return outcomes;
+        }
+        room = Math.max(1, open.orElseThrow().connection.room(whom));
+      }
       outcomes.putAll(send(new Job(job.entry(), job.destination(), left.subList(0, room))));
       left = left.subList(room, left.size());
-      if (left.isEmpty()) {
-        return outcomes;
-      }
-      Optional<Outcome> trouble = connect(policy, conversation);
-      if (trouble.isPresent()) {
-        left.forEach(i -> outcomes.put(i, trouble.get()));
-        return outcomes;
-      }
     }
+    return outcomes;
   }
 
   private Map<Integer, Outcome> send(Job job) {

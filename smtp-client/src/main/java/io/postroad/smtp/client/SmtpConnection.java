@@ -7,13 +7,17 @@ import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.extension.SessionLimits;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.tls.TlsFacts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An open SMTP session, seen from the client: any number of mail transactions one after the other,
@@ -29,6 +33,9 @@ public final class SmtpConnection implements AutoCloseable {
   private boolean preferBdat;
   private int transactions;
   private boolean loggedIn;
+
+  /** The domains of recipients that this session has seen (RFC 9422 §4.3). */
+  private final Set<String> domains = new HashSet<>();
 
   SmtpConnection(Wire wire, Capabilities capabilities, ClientSettings settings) {
     this.wire = wire;
@@ -54,7 +61,11 @@ public final class SmtpConnection implements AutoCloseable {
     List<RecipientOutcome> outcomes = new ArrayList<>();
     List<Recipient> left = envelope.recipients();
     while (!left.isEmpty()) {
-      int fitting = reusable() ? capabilities.limits().fitting(paths(left)) : left.size();
+      int fitting = reusable() ? capabilities.limits().fitting(paths(left), domains) : 0;
+      if (fitting == 0) {
+        outcomes.addAll(Collections.nCopies(left.size(), untried()));
+        return outcomes;
+      }
       Envelope part =
           new Envelope(envelope.reversePath(), envelope.parameters(), left.subList(0, fitting));
       outcomes.addAll(transact(part, content, size, eightBit));
@@ -63,25 +74,35 @@ public final class SmtpConnection implements AutoCloseable {
     return outcomes;
   }
 
+  private RecipientOutcome untried() {
+    String why =
+        usable ? "the server takes no more on this connection" : "the connection is closed";
+    return new RecipientOutcome.Lost(Stage.MAIL, why, false);
+  }
+
   private static List<ForwardPath> paths(List<Recipient> recipients) {
     return recipients.stream().map(Recipient::forwardPath).toList();
   }
 
   private List<RecipientOutcome> transact(
       Envelope envelope, ContentSource content, long size, boolean eightBit) {
-    if (!reusable()) {
-      String why =
-          usable ? "the server takes no more on this connection" : "the connection is closed";
-      return Outcomes.of(envelope, new RecipientOutcome.Lost(Stage.MAIL, why, false));
-    }
     Utf8Fit fit = Utf8Fit.of(envelope, capabilities);
     if (fit.envelope().isEmpty()) {
       return fit.spread(List.of());
     }
     transactions++;
+    if (capabilities.limits().rcptDomainMax().isPresent()) {
+      paths(envelope.recipients()).forEach(path -> domains.add(SessionLimits.domain(path)));
+    }
     Transaction transaction =
         new Transaction(
-            wire, capabilities, settings, sayable(fit.envelope().get()), size, eightBit, preferBdat);
+            wire,
+            capabilities,
+            settings,
+            sayable(fit.envelope().get()),
+            size,
+            eightBit,
+            preferBdat);
     List<RecipientOutcome> outcomes = transaction.run(content);
     switch (transaction.ending()) {
       case OVER -> {}
@@ -140,9 +161,15 @@ public final class SmtpConnection implements AutoCloseable {
   /** How many of these recipients, from the first on, this connection still takes a message for. */
   public int room(List<Recipient> recipients) {
     List<ForwardPath> left = paths(recipients);
+    Set<String> seen = new HashSet<>(domains);
     int room = 0;
     for (int i = transactionsLeft(); usable && i > 0 && room < left.size(); i--) {
-      room += capabilities.limits().fitting(left.subList(room, left.size()));
+      int more = capabilities.limits().fitting(left.subList(room, left.size()), seen);
+      left.subList(room, room + more).forEach(path -> seen.add(SessionLimits.domain(path)));
+      room += more;
+      if (more == 0) {
+        break;
+      }
     }
     return room;
   }

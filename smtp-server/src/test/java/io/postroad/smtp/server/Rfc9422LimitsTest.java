@@ -21,7 +21,7 @@ class Rfc9422LimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 9422 §3: the limits on recipients and messages are said as they are")
+  @DisplayName("RFC 9422 §4.1, §4.2: the limits on recipients and messages are said as they are")
   void said() throws IOException {
     try (TestServer server =
         TestServer.withLimits(d -> {
@@ -33,7 +33,7 @@ class Rfc9422LimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 9422 §4: what is unlimited, or over six digits, is not said")
+  @DisplayName("RFC 9422 §3: what is unlimited, or over six digits, is not said")
   void unsaid() throws IOException {
     try (TestServer server =
         TestServer.withLimits(d -> {
@@ -45,7 +45,7 @@ class Rfc9422LimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 9422 §3.1: a trusted client, whose messages are not counted, is told so")
+  @DisplayName("RFC 9422 §4.1: a trusted client, whose messages are not counted, is told so")
   void trusted() throws IOException {
     try (TestServer server = new TestServer(s -> s.withTrusted(_ -> true))) {
       assertThat(limits(server)).isEqualTo("250-LIMITS RCPTMAX=1000");

@@ -148,6 +148,35 @@ class XclientTest {
   }
 
   @Test
+  @DisplayName("XCLIENT: LOGIN counts where users log in, and means nothing elsewhere")
+  void login() {
+    server.playFrom(
+        "10.0.0.1",
+        """
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT LOGIN=alice
+        S: 501 5.5.4 bad attribute LOGIN of XCLIENT
+        C: QUIT
+        S: 221 2.0.0 mx.example.org closing connection
+        S-close
+        """);
+    restart(s -> s.withAuthentication(new Authentication.Anyone()));
+    server.playFrom(
+        "10.0.0.1",
+        """
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT ADDR=192.0.2.8 LOGIN=alice
+        S: 220 mx.example.org ESMTP Postroad
+        -- another client has not logged in
+        C: XCLIENT ADDR=192.0.2.9
+        S: 220 mx.example.org ESMTP Postroad
+        """);
+    assertThat(server.events(SessionEvent.Introduced.class))
+        .extracting(event -> event.session().account().orElse("nobody"))
+        .containsExactly("alice", "nobody");
+  }
+
+  @Test
   @DisplayName("S4: what is pipelined behind XCLIENT closes the connection")
   void pipelined() {
     server.playFrom(

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  *
  * @param mailMax transactions in a session (MAILMAX)
  * @param rcptMax recipients in a transaction (RCPTMAX)
- * @param rcptDomainMax different domains of recipients in a transaction (RCPTDOMAINMAX)
+ * @param rcptDomainMax different domains of recipients in a session (RCPTDOMAINMAX)
  */
 public record SessionLimits(OptionalInt mailMax, OptionalInt rcptMax, OptionalInt rcptDomainMax) {
 
-  /** The largest value that can be said, six digits (RFC 9422 §4). */
+  /** The largest value that can be said, six digits (RFC 9422 §3). */
   public static final int VALUE_MAX = 999_999;
 
   /** Nothing is said. */
@@ -43,7 +43,7 @@ public record SessionLimits(OptionalInt mailMax, OptionalInt rcptMax, OptionalIn
         });
   }
 
-  /** Reads the words behind the keyword; what is unknown or malformed is ignored (RFC 9422 §4). */
+  /** Reads the words behind the keyword; what is unknown or malformed is ignored (RFC 9422 §3). */
   static SessionLimits of(List<String> words) {
     return new SessionLimits(
         value(words, "MAILMAX"), value(words, "RCPTMAX"), value(words, "RCPTDOMAINMAX"));
@@ -79,13 +79,18 @@ public record SessionLimits(OptionalInt mailMax, OptionalInt rcptMax, OptionalIn
     return value.isPresent() ? name + "=" + value.getAsInt() : "";
   }
 
-  /** How many of these recipients, from the first on, go into one transaction; at least one. */
-  public int fitting(List<ForwardPath> recipients) {
+  /**
+   * How many of these recipients, from the first on, go into the next transaction; none when the
+   * session has had its number of domains.
+   *
+   * @param before the domains of the session's recipients so far, as {@link #domain} has them
+   */
+  public int fitting(List<ForwardPath> recipients, Set<String> before) {
     int most = Math.min(recipients.size(), rcptMax.orElse(Integer.MAX_VALUE));
     if (rcptDomainMax.isEmpty()) {
       return most;
     }
-    Set<String> domains = new HashSet<>();
+    Set<String> domains = new HashSet<>(before);
     for (int i = 0; i < most; i++) {
       domains.add(domain(recipients.get(i)));
       if (domains.size() > rcptDomainMax.getAsInt()) {
@@ -95,7 +100,8 @@ public record SessionLimits(OptionalInt mailMax, OptionalInt rcptMax, OptionalIn
     return most;
   }
 
-  private static String domain(ForwardPath path) {
+  /** The domain that counts; empty for the bare postmaster. */
+  public static String domain(ForwardPath path) {
     return switch (path) {
       case Mailbox mailbox -> mailbox.domain().text().toLowerCase(Locale.ROOT);
       case Postmaster _ -> "";

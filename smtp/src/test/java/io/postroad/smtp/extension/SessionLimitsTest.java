@@ -6,6 +6,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Paths;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,11 @@ class SessionLimitsTest {
   private static int fitting(SessionLimits limits, String... recipients) {
     List<ForwardPath> paths =
         Stream.of(recipients).map(r -> Paths.forwardPath("<" + r + ">").orElseThrow()).toList();
-    return limits.fitting(paths);
+    return limits.fitting(paths, Set.of("old.test"));
   }
 
   @Test
-  @DisplayName("RFC 9422 §4: names in any case; what is unknown or malformed is ignored")
+  @DisplayName("RFC 9422 §3: names in any case; what is unknown or malformed is ignored")
   void reads() {
     assertThat(of("rcptmax=20", "MailMax=5", "RCPTDOMAINMAX=999999", "SHOEMAX=44"))
         .isEqualTo(
@@ -34,7 +35,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 9422 §4: what is written is read again")
+  @DisplayName("RFC 9422 §3: what is written is read again")
   void writes() {
     SessionLimits limits =
         new SessionLimits(OptionalInt.of(5), OptionalInt.of(20), OptionalInt.empty());
@@ -44,12 +45,14 @@ class SessionLimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 9422 §3.2, §3.3: recipients and their domains fill a transaction up to a limit")
+  @DisplayName("RFC 9422 §4.2, §4.3: recipients fill a transaction, and their domains a session")
   void fits() {
     assertThat(fitting(SessionLimits.NONE, "a@x.test", "b@y.test")).isEqualTo(2);
     assertThat(fitting(of("RCPTMAX=1"), "a@x.test", "b@y.test")).isEqualTo(1);
-    SessionLimits one = of("RCPTDOMAINMAX=1", "RCPTMAX=3");
+    SessionLimits one = of("RCPTDOMAINMAX=2", "RCPTMAX=3");
     assertThat(fitting(one, "a@x.test", "b@X.TEST", "c@y.test")).isEqualTo(2);
+    assertThat(fitting(one, "a@x.test", "b@OLD.test", "c@y.test")).isEqualTo(2);
+    assertThat(fitting(of("RCPTDOMAINMAX=1"), "a@x.test")).isZero();
     assertThat(fitting(one, "a@x.test", "b@x.test", "c@x.test", "d@x.test")).isEqualTo(3);
     assertThat(fitting(one, "postmaster", "a@x.test")).isEqualTo(1);
   }
