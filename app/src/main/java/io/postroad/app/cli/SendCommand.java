@@ -106,7 +106,11 @@ final class SendCommand implements Callable<Integer> {
     String host = Configurations.systemName(terminal.environment());
     Sending sending =
         new Sending(
-                execution, settings(host), approach.approach(), tls.wanted(execution.time()), bdat)
+                execution,
+                settings(host),
+                approach.approach(),
+                tls.wanted(execution.time(), wishes.requireTls()),
+                bdat)
             .loggingIn(login.login(terminal.folder()));
     List<ForwardPath> recipients = message.recipients();
     Conversation conversation = new Conversation(execution.time());

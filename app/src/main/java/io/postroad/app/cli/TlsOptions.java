@@ -49,8 +49,8 @@ final class TlsOptions {
    *
    * @throws CommandException when the words are wrong, or the authorities cannot be read
    */
-  Wanted wanted(Time time) throws CommandException {
-    TlsPolicy policy = policy();
+  Wanted wanted(Time time, boolean requireTls) throws CommandException {
+    TlsPolicy policy = policy(requireTls);
     if (policy == TlsPolicy.OFF) {
       return _ -> ClientTls.OFF;
     }
@@ -60,7 +60,10 @@ final class TlsOptions {
         : host -> ClientTls.startTls(policy, host, engine);
   }
 
-  private TlsPolicy policy() throws CommandException {
+  private TlsPolicy policy(boolean requireTls) throws CommandException {
+    if (starttls == null && requireTls) {
+      return TlsPolicy.VERIFY; // RFC 8689 §4.2.1: the first hop is one of all that must be verified
+    }
     if (starttls == null) {
       return tls ? TlsPolicy.REQUIRE : TlsPolicy.OPPORTUNISTIC;
     }

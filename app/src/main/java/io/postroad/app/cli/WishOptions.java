@@ -47,9 +47,9 @@ final class WishOptions {
       description = "let it travel over verified TLS alone, all the way (REQUIRETLS)")
   private boolean requireTls;
 
-  /** Whether anything is asked for. */
-  boolean any() {
-    return holdFor != null || holdUntil != null || by != null || priority != null || requireTls;
+  /** Whether the first hop must be verified too. */
+  boolean requireTls() {
+    return requireTls;
   }
 
   /** The same parameters of MAIL, with what is asked for. */

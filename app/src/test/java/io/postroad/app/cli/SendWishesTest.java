@@ -61,22 +61,34 @@ class SendWishesTest {
   }
 
   @Test
-  @DisplayName("RFC 8689 §2: REQUIRETLS is not offered outside TLS, and send then sends nothing")
+  @DisplayName(
+      "RFC 8689 §2, §4.2.1: REQUIRETLS is offered inside TLS alone, and needs a verified peer")
   void requireTls() throws Exception {
     try (RunningServer server = RunningServer.with(folder, MORE)) {
-      Run run =
-          Run.in(
-              folder,
-              "send",
-              "--server",
-              server.smtpText(),
-              "--to",
-              "alice@example.test",
-              "--require-tls");
-      assertThat(run.code()).isEqualTo(1);
-      assertThat(run.out()).doesNotContain("S: 250-REQUIRETLS", "C: MAIL");
-      assertThat(run.err()).contains("does not offer REQUIRETLS");
+      Run clear = requireTls(server, "--starttls=off");
+      assertThat(clear.code()).isEqualTo(1);
+      assertThat(clear.out()).doesNotContain("S: 250-REQUIRETLS", "C: MAIL");
+      assertThat(clear.err()).contains("does not offer REQUIRETLS");
+      Run unverified = requireTls(server, "--quiet");
+      assertThat(unverified.code()).as("its certificate is self-signed").isNotEqualTo(0);
+      Run secured = requireTls(server, "--starttls=require");
+      assertThat(secured.out()).contains("S: 250-REQUIRETLS", " REQUIRETLS");
+      assertThat(secured.code()).as("whoever waives the check may probe").isEqualTo(0);
     }
+  }
+
+  private Run requireTls(RunningServer server, String option) {
+    return Run.in(
+        folder,
+        "send",
+        "--server",
+        server.smtpText(),
+        "--from",
+        "alice@example.test",
+        "--to",
+        "alice@example.test",
+        "--require-tls",
+        option);
   }
 
   @ParameterizedTest

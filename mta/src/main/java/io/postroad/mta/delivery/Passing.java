@@ -1,5 +1,6 @@
 package io.postroad.mta.delivery;
 
+import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.Success;
 import io.postroad.smtp.address.NullReversePath;
@@ -48,13 +49,16 @@ final class Passing {
   }
 
   /**
-   * What we tell of a message that was passed on: beside what RFC 3461 asks for, each step of its
-   * way where a trace is wanted, and that its time is no longer minded where the next hop does not
-   * know of it (RFC 2852 §4).
+   * An outcome with what we tell of a message that was passed on beside what RFC 3461 asks for:
+   * each step of its way where a trace is wanted, and that its time is no longer minded where the
+   * next hop does not know of it (RFC 2852 §4).
    */
-  static Optional<Success> toTell(Hop hop, NewMessage message, Capabilities nextHop) {
+  static Outcome told(Outcome outcome, Hop hop, NewMessage message, Capabilities nextHop) {
     Optional<DeliverBy> by = parameters(hop, message, message.received()).deliverBy();
     boolean told = by.map(b -> b.trace() || !nextHop.offers(Keyword.DELIVERBY)).orElse(false);
-    return told ? Optional.of(Success.RELAYED) : Judgement.toTell(hop, nextHop);
+    return told && outcome instanceof Outcome.Delivered delivered
+        ? new Outcome.Delivered(
+            delivered.peer(), delivered.reply(), Optional.of(Success.RELAYED), true)
+        : outcome;
   }
 }

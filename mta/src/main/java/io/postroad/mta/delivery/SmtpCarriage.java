@@ -21,6 +21,7 @@ import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.tls.TlsFacts;
@@ -285,10 +286,12 @@ final class SmtpCarriage implements Carrier.Carriage {
                   ready.size(),
                   ready.eightBit());
         };
-    Optional<Success> toTell = Passing.toTell(hop, entry.message(), now.connection.capabilities());
+    Capabilities offered = now.connection.capabilities();
+    Optional<Success> toTell = Judgement.toTell(hop, offered);
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
-      outcomes.put(job.recipients().get(i), Judgement.of(settled.get(i), now.peer, fresh, toTell));
+      Outcome outcome = Judgement.of(settled.get(i), now.peer, fresh, toTell);
+      outcomes.put(job.recipients().get(i), Passing.told(outcome, hop, entry.message(), offered));
     }
     if (!now.connection.reusable() || now.messages >= hop.limits().messagesPerConnection()) {
       close();

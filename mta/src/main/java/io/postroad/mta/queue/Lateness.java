@@ -4,12 +4,10 @@ import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.smtp.address.NullReversePath;
-import io.postroad.smtp.command.DeliverBy;
 import io.postroad.smtp.command.Notify;
 import io.postroad.smtp.reply.EnhancedStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /**
  * What becomes of mail that is not delivered by the time its sender asked for (RFC 2852): it goes
@@ -28,8 +26,7 @@ final class Lateness {
     NewMessage message = entry.message();
     return hasPassed(message, wall)
         && !message.returnedAtDeadline()
-        && !(message.envelope().reversePath() instanceof NullReversePath)
-        && !isNever(Settling.wish(entry, recipient))
+        && mayTell(entry, recipient)
         && isUntold(entry.states().get(recipient));
   }
 
@@ -79,14 +76,9 @@ final class Lateness {
     return new Cause.Ours(new EnhancedStatus(5, 4, 7), sentence, Cause.Scope.MESSAGE);
   }
 
-  /**
-   * Whether the sender is told when the message is passed on: RFC 2852 has its way reported where a
-   * trace is asked for, and where the next hop knows nothing of the time.
-   */
-  static boolean tracesRelay(QueueEntry entry, int recipient) {
-    Optional<DeliverBy> by = entry.message().envelope().parameters().deliverBy();
-    return by.isPresent()
-        && !(entry.message().envelope().reversePath() instanceof NullReversePath)
+  /** Whether the sender may be told anything of this recipient at all. */
+  static boolean mayTell(QueueEntry entry, int recipient) {
+    return !(entry.message().envelope().reversePath() instanceof NullReversePath)
         && !isNever(Settling.wish(entry, recipient));
   }
 }

@@ -12,8 +12,16 @@ public sealed interface Outcome {
    * @param peer the next hop, empty where there was none
    * @param toTell what we tell a sender who asked; empty when the next hop sends reports and has
    *     taken that over together with the message (RFC 3461 §5.2.1)
+   * @param asked whether the sender asked for that by other words than NOTIFY, so that only
+   *     NOTIFY=NEVER forbids it (RFC 2852)
    */
-  record Delivered(String peer, String reply, Optional<Success> toTell) implements Outcome {
+  record Delivered(String peer, String reply, Optional<Success> toTell, boolean asked)
+      implements Outcome {
+
+    /** What is told to who asked for it by NOTIFY. */
+    public Delivered(String peer, String reply, Optional<Success> toTell) {
+      this(peer, reply, toTell, false);
+    }
 
     /** Delivered for good, by ourselves. */
     public Delivered(String peer, String reply) {

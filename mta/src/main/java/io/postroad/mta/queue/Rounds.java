@@ -6,7 +6,6 @@ import io.postroad.mta.settings.Retry;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
-import io.postroad.mta.spool.Success;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Recipient;
@@ -109,9 +108,9 @@ final class Rounds {
       QueueEntry entry, int recipient, Outcome.Delivered outcome, Instant now) {
     return outcome
         .toTell()
-        .filter(success ->
+        .filter(_ ->
             Settling.wantsConfirmation(entry, recipient)
-                || (success == Success.RELAYED && Lateness.tracesRelay(entry, recipient)))
+                || (outcome.asked() && Lateness.mayTell(entry, recipient)))
         .<RecipientState>map(success ->
             new RecipientState.Unreported(now, now, success, outcome.peer(), outcome.reply()))
         .orElse(new RecipientState.Delivered(now, outcome.reply()));

@@ -167,7 +167,8 @@ class DialogSimulationTest {
               new InetSocketAddress(SERVER, 25),
               mails,
               Duration.ofMinutes(10),
-              ledger);
+              ledger,
+              world::elapsed);
       running.add(clients.execution().start(Kind.VIRTUAL, "sender-" + sender, body));
     }
     return running;

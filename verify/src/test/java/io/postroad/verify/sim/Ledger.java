@@ -1,6 +1,9 @@
 package io.postroad.verify.sim;
 
+import io.postroad.smtp.command.DeliverBy;
+import io.postroad.smtp.command.Hold;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.TreeSet;
  * simulated process. Confined to its world.
  */
 final class Ledger {
+  /** An attempt that is under way when the time passes may still end well. */
+  private static final Duration UNDER_WAY = Duration.ofMinutes(20);
 
   /** One recipient of one mail object. */
   record Entry(int number, String recipient) implements Comparable<Entry> {
@@ -32,11 +37,47 @@ final class Ledger {
   private final Map<Entry, Integer> confirmed = new TreeMap<>();
   private final Set<Entry> silent = new TreeSet<>();
   private final Set<String> stored = new TreeSet<>();
+  private final Map<Integer, Duration> offered = new TreeMap<>();
+  private final Map<Integer, Duration> offeredLast = new TreeMap<>();
+  private final List<String> untimely = new ArrayList<>();
   private int sendersEnded;
   private final List<String> wrong = new ArrayList<>();
 
   void sends(Mail mail) {
     mails.put(mail.number(), mail);
+  }
+
+  /** A client begins to hand it in; the first time counts. */
+  void offered(Mail mail, Duration elapsed) {
+    offered.putIfAbsent(mail.number(), elapsed);
+    offeredLast.put(mail.number(), elapsed);
+  }
+
+  /**
+   * A content comes to a mailbox: not before its release (RFC 4865), and nothing that must be
+   * returned when it is late comes long after its time (RFC 2852).
+   */
+  void arrives(byte[] content, Duration elapsed) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    Mail mail = mails.get(Mail.numberIn(text));
+    if (mail == null || text.contains("Final-Recipient:")) {
+      return;
+    }
+    if (mail.terms().hold().orElse(null) instanceof Hold.For(Duration time)
+        && elapsed.compareTo(offered.get(mail.number()).plus(time)) < 0) {
+      untimely.add("number " + mail.number() + " came before its release");
+    }
+    mail.terms()
+        .deliverBy()
+        .filter(by -> by.mode() == DeliverBy.Mode.RETURN)
+        .map(by -> offeredLast.get(mail.number()).plusSeconds(by.seconds()).plus(UNDER_WAY))
+        .filter(latest -> elapsed.compareTo(latest) > 0)
+        .ifPresent(_ -> untimely.add("number " + mail.number() + " came after its deadline"));
+  }
+
+  /** What came too early or too late; a clock that was set wrong may do either. */
+  List<String> untimely() {
+    return untimely;
   }
 
   /** The client got 250 for the content, with these recipients. */

@@ -1,6 +1,8 @@
 package io.postroad.verify.sim;
 
+import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.Notify;
+import io.postroad.smtp.command.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,13 +23,16 @@ final class Mail {
   private final List<String> recipients;
   private final Map<String, Notify> wishes;
   private final byte[] content;
+  private final String terms;
 
   private Mail(
       int number,
       String sender,
       List<String> recipients,
       Map<String, Notify> wishes,
-      byte[] content) {
+      byte[] content,
+      String terms) {
+    this.terms = terms;
     this.number = number;
     this.sender = sender;
     this.recipients = List.copyOf(recipients);
@@ -51,7 +56,12 @@ final class Mail {
       text.append(" ".repeat(random.nextInt(40))).append("\r\n");
     }
     return new Mail(
-        number, sender, recipients, Map.of(), text.toString().getBytes(StandardCharsets.US_ASCII));
+        number,
+        sender,
+        recipients,
+        Map.of(),
+        text.toString().getBytes(StandardCharsets.US_ASCII),
+        "");
   }
 
   /** The same, with wishes for reports on every other recipient (RFC 3461 NOTIFY). */
@@ -63,7 +73,29 @@ final class Mail {
         drawn.put(recipient, new Notify((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
       }
     }
-    return new Mail(number, sender, recipients, drawn, content);
+    return new Mail(number, sender, recipients, drawn, content, terms);
+  }
+
+  /** The same, every other one held, to be delivered by a time, or more or less urgent. */
+  Mail withTerms(RandomGenerator random) {
+    StringBuilder drawn = new StringBuilder();
+    int held = random.nextInt(4) == 0 ? random.nextInt(6 * 3600) : 0;
+    if (held > 0) {
+      drawn.append(" HOLDFOR=").append(held);
+    }
+    if (random.nextInt(4) == 0) {
+      int by = held + 1 + random.nextInt(4 * 3600);
+      drawn.append(" BY=").append(by).append(random.nextBoolean() ? ";R" : ";N");
+    }
+    if (random.nextInt(3) == 0) {
+      drawn.append(" MT-PRIORITY=").append(random.nextInt(19) - 9);
+    }
+    return new Mail(number, sender, recipients, wishes, content, drawn.toString());
+  }
+
+  /** What was asked of time and urgency, as parameters of MAIL. */
+  MailParameters terms() {
+    return Parameters.mail(terms);
   }
 
   /** What the sender said about reports on this recipient. */

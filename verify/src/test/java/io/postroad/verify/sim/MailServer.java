@@ -28,6 +28,7 @@ import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SmtpServer;
+import io.postroad.smtp.server.Wishes;
 import io.postroad.smtp.tls.TlsException;
 import io.postroad.testkit.sim.SimulatedNetwork;
 import io.postroad.testkit.sim.SimulatedProcess;
@@ -161,7 +162,7 @@ final class MailServer {
               world.ledger());
       History history = new FileHistory(events, execution, Duration.ofDays(7), HISTORY_OCTETS);
       Mta mta = new Mta(settings, ports(now, network, used, opened, history));
-      Limits limits = Limits.DEFAULTS;
+      Limits limits = Limits.DEFAULTS.with(draft -> draft.wishes = Wishes.ALL);
       SmtpServer server =
           new SmtpServer(
               new ServerSettings(
@@ -250,6 +251,7 @@ final class MailServer {
     }
     world.simulation().step("store");
     List<String> addresses = recipients.stream().map(MailServer::address).toList();
+    world.ledger().arrives(all.toByteArray(), world.simulation().elapsed());
     world.ledger().stored(settings.hostname(), id, addresses, all.toByteArray());
     world.simulation().step("stored");
   }

@@ -97,6 +97,9 @@ record Run(
               }
               simulation.await(SETTLED_WITHIN, () -> isSettled(world) || isHopeless(world));
               String stuck = isSettled(world) ? "" : whatWaits(world) + simulation.states();
+              if (mode == Mode.PEACE) {
+                world.ledger().untimely().forEach(world::fault);
+              }
               result.add(judged(seed, world, troubles, stuck));
             });
     return result.getFirst().ended(end);
@@ -213,7 +216,7 @@ record Run(
       if (content.isEmpty()) {
         continue;
       }
-      String text = text(content.get());
+      String text = whatCanBeRead(content.get());
       int number = Mail.numberIn(text);
       for (String action : actions) {
         Ledger.finalRecipients(text, action).forEach(r -> kept.add(new Ledger.Entry(number, r)));
@@ -230,6 +233,15 @@ record Run(
       }
     }
     return kept;
+  }
+
+  /** What the disk has lost is not kept: the control, which does not force, loses contents so. */
+  private static String whatCanBeRead(Content content) {
+    try {
+      return text(content);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String text(Content content) throws IOException {

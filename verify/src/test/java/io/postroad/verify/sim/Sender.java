@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A client with a memory: hands in mail objects one after the other, tries again what is put off or
@@ -37,6 +38,7 @@ final class Sender implements Runnable {
   private final List<Mail> mails;
   private final Duration pauseMax;
   private final Ledger ledger;
+  private final Supplier<Duration> elapsed;
 
   Sender(
       Execution execution,
@@ -44,7 +46,9 @@ final class Sender implements Runnable {
       InetSocketAddress target,
       List<Mail> mails,
       Duration pauseMax,
-      Ledger ledger) {
+      Ledger ledger,
+      Supplier<Duration> elapsed) {
+    this.elapsed = elapsed;
     this.execution = execution;
     ClientSettings settings = ClientSettings.named(new ClientName("client.example.net"));
     this.client = new SmtpClient(network, execution.time(), settings);
@@ -81,6 +85,7 @@ final class Sender implements Runnable {
 
   /** One try; the recipients that want another. */
   private List<String> attempt(Mail mail, List<String> recipients) {
+    ledger.offered(mail, elapsed.get());
     Opening opening = client.open(target, new Conversation(execution.time()));
     return switch (opening) {
       case Opening.Opened(SmtpConnection connection) -> {
@@ -127,7 +132,8 @@ final class Sender implements Runnable {
   private static Envelope envelope(Mail mail, List<String> recipients) {
     return new Envelope(
         Paths.reversePath("<" + mail.sender() + ">").orElseThrow(),
-        Parameters.mail(" ENVID=" + Xtext.encode(mail.envelopeId())),
+        Parameters.mail(
+            Parameters.text(mail.terms()) + " ENVID=" + Xtext.encode(mail.envelopeId())),
         recipients.stream()
             .map(recipient ->
                 new Recipient(

@@ -153,7 +153,7 @@ final class World {
       List<Mail> mails = new ArrayList<>();
       for (int i = 0; i < MAILS; i++) {
         Mail mail = draw(sender * 100 + i, withDead);
-        mails.add(target.knowsDsn() ? mail.withWishes(chance) : mail);
+        mails.add((target.knowsDsn() ? mail.withWishes(chance) : mail).withTerms(chance));
       }
       send(target, mails, Duration.ofMinutes(20));
     }
@@ -163,7 +163,15 @@ final class World {
   void send(MailServer target, List<Mail> mails, Duration pauseMax) {
     SimulatedProcess client = simulation.process("client-" + senders.size());
     SimulatedNetwork network = internet.connect(client, CLIENTS);
-    Sender body = new Sender(client.execution(), network, target.listen(), mails, pauseMax, ledger);
+    Sender body =
+        new Sender(
+            client.execution(),
+            network,
+            target.listen(),
+            mails,
+            pauseMax,
+            ledger,
+            simulation::elapsed);
     senders.add(client.execution().start(Kind.VIRTUAL, "sender", body));
   }
 
