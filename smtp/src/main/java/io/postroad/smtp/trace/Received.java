@@ -4,7 +4,9 @@ import io.postroad.smtp.address.AddressLiteral;
 import io.postroad.smtp.address.Domain;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Paths;
+import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.command.ClientName;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -63,9 +65,17 @@ public record Received(
     field.append("Received: from ").append(name).append(" (").append(address).append(")\r\n");
     field.append("\tby ").append(by.text()).append(" (Postroad) with ").append(protocol);
     field.append(" id ").append(id);
-    recipient.ifPresent(path -> field.append("\r\n\tfor ").append(Paths.text(path)));
+    recipient.ifPresent(path -> field.append("\r\n\tfor ").append(Paths.text(inAscii(path))));
     loopTokens.forEach(token -> field.append("\r\n\t(").append(TOKEN).append(token).append(')'));
     return field.append(";\r\n\t").append(MailDate.format(at, zone)).append("\r\n").toString();
+  }
+
+  /** In ASCII where that is the same mailbox: the field must not be what needs SMTPUTF8. */
+  private static ForwardPath inAscii(ForwardPath path) {
+    return switch (path) {
+      case Postmaster postmaster -> postmaster;
+      case Mailbox mailbox -> mailbox.toAscii().orElse(mailbox);
+    };
   }
 
   /** The field as octets, folded, with its CR LF. */

@@ -52,6 +52,19 @@ class TraceTest {
   }
 
   @Test
+  @DisplayName("RFC 6531 §3.2, §4.3: the field is ASCII where its recipient can be named in ASCII")
+  void inAscii() {
+    Mailbox domain = Mailbox.parse("bob@b\u00fccher.example").orElseThrow();
+    Mailbox localPart = Mailbox.parse("\u03b4@example.test").orElseThrow();
+    assertThat(received("client.example", "192.0.2.1", Optional.of(domain)).field())
+        .contains("\tfor <bob@xn--bcher-kva.example>;");
+    assertThat(received("client.example", "192.0.2.1", Optional.of(localPart)).field())
+        .contains("\tfor <\u03b4@example.test>;");
+    assertThat(Protocol.ESMTPSA.utf8()).isEqualTo(Protocol.UTF8SMTPSA);
+    assertThat(Protocol.LMTP.utf8()).isEqualTo(Protocol.SMTP.utf8().overLmtp());
+  }
+
+  @Test
   @DisplayName("RFC 5321 §7.2: without the one recipient there is no for clause")
   void noRecipient() {
     assertThat(received("client.example", "2001:db8::1", Optional.empty()).field())
