@@ -3,15 +3,20 @@ package io.postroad.app.cli;
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.client.Approach;
 import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.client.ClientTls;
+import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.command.Command;
 import io.postroad.smtp.command.Commands;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Capabilities;
+import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.reply.ReplyReader;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.tls.TlsTransport;
 import io.postroad.smtp.wire.LineReader;
 import io.postroad.smtp.wire.SocketNetwork;
 import io.postroad.smtp.wire.Transport;
@@ -30,12 +35,15 @@ final class PartialDialog {
   private final Time time;
   private final ClientSettings settings;
   private final Approach approach;
+  private final TlsOptions.Wanted tls;
 
-  PartialDialog(Execution execution, ClientSettings settings, Approach approach) {
+  PartialDialog(
+      Execution execution, ClientSettings settings, Approach approach, TlsOptions.Wanted tls) {
     this.execution = execution;
     this.time = execution.time();
     this.settings = settings;
     this.approach = approach;
+    this.tls = tls;
   }
 
   /** After which step QUIT is said. */
@@ -69,25 +77,76 @@ final class PartialDialog {
         byte[] header = approach.proxy().get().octets();
         transport.write(header, 0, header.length, time.deadlineIn(settings.connect()));
       }
-      ReplyReader replies = new ReplyReader(new LineReader(transport), time);
-      Optional<String> trouble = hear(replies, conversation);
-      for (Command command : commands(last, mail, recipients)) {
-        if (trouble.isEmpty()) {
-          say(transport, command, conversation);
-          trouble = hear(replies, conversation);
-        }
-      }
-      say(transport, new Command.Quit(), conversation);
-      var _ = hear(replies, conversation);
-      return trouble;
+      return talk(transport, wanted(target), commands(last, mail, recipients), conversation);
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
+  /** A Unix socket is as good as TLS. */
+  private ClientTls wanted(InetSocketAddress target) {
+    return isUnix(target) ? ClientTls.OFF : tls.towards(target.getHostString());
+  }
+
+  private static boolean isUnix(InetSocketAddress target) {
+    return target.isUnresolved() && target.getPort() == 0;
+  }
+
+  private Optional<String> talk(
+      Transport connection, ClientTls wanted, List<Command> commands, Conversation conversation)
+      throws IOException {
+    Transport transport = wanted.implicit() ? inside(connection, wanted, conversation) : connection;
+    LineReader lines = new LineReader(transport);
+    ReplyReader replies = new ReplyReader(lines, time);
+    boolean secure = wanted.implicit() || wanted.policy() == TlsPolicy.OFF;
+    Reply reply = hear(replies, conversation);
+    for (Command command : commands) {
+      if (reply.isPositive()) {
+        say(transport, command, conversation);
+        reply = hear(replies, conversation);
+      }
+      if (!secure && reply.isPositive() && command.equals(hello())) {
+        secure = true;
+        if (wanted.policy().insists() || Capabilities.of(reply.lines()).offers(Keyword.STARTTLS)) {
+          say(transport, new Command.StartTls(), conversation);
+          reply = hear(replies, conversation);
+          if (reply.isPositive() && lines.hasInput()) {
+            throw new IOException("the server said more behind its reply to STARTTLS"); // rule S5
+          }
+          if (reply.isPositive()) {
+            transport = inside(transport, wanted, conversation);
+            lines = new LineReader(transport);
+            replies = new ReplyReader(lines, time);
+            say(transport, hello(), conversation);
+            reply = hear(replies, conversation);
+          }
+        }
+      }
+    }
+    Reply last = reply;
+    say(transport, new Command.Quit(), conversation);
+    var _ = hear(replies, conversation);
+    return last.isPositive() ? Optional.empty() : Optional.of(last.oneLine());
+  }
+
+  private Transport inside(Transport connection, ClientTls wanted, Conversation conversation)
+      throws IOException {
+    TlsTransport inside =
+        wanted
+            .engine()
+            .orElseThrow()
+            .connect(
+                connection,
+                wanted.serverName(),
+                wanted.policy() == TlsPolicy.VERIFY,
+                time.deadlineIn(settings.connect()));
+    conversation.note("inside TLS: " + inside.facts().text());
+    return inside;
+  }
+
   private Transport connect(SocketNetwork network, InetSocketAddress target) throws IOException {
     Deadline deadline = time.deadlineIn(settings.connect());
-    return target.isUnresolved() && target.getPort() == 0
+    return isUnix(target)
         ? network.connect(UnixDomainSocketAddress.of(target.getHostString()), deadline)
         : network.connect(target, deadline);
   }
@@ -129,9 +188,9 @@ final class PartialDialog {
     transport.write(line, 0, line.length, time.deadlineIn(settings.data()));
   }
 
-  private Optional<String> hear(ReplyReader replies, Conversation conversation) throws IOException {
+  private Reply hear(ReplyReader replies, Conversation conversation) throws IOException {
     Reply reply = replies.read(time.deadlineIn(settings.greeting()));
-    conversation.server(new String(reply.wire(), StandardCharsets.UTF_8).lines().toList());
-    return reply.isPositive() ? Optional.empty() : Optional.of(reply.oneLine());
+    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
+    return reply;
   }
 }

@@ -147,7 +147,9 @@ final class SendCommand implements Callable<Integer> {
       throws CommandException, ConfigurationException {
     PartialDialog.Stage stage = PartialDialog.Stage.of(String.valueOf(quitAfter));
     List<InetSocketAddress> targets = groups(execution, recipients).keySet().iterator().next();
-    PartialDialog dialog = new PartialDialog(execution, settings(host), approach.approach());
+    PartialDialog dialog =
+        new PartialDialog(
+            execution, settings(host), approach.approach(), tls.wanted(execution.time()));
     Optional<String> trouble =
         dialog.run(
             targets.getFirst(),
