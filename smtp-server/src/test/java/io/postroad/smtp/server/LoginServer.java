@@ -36,8 +36,8 @@ final class LoginServer implements AutoCloseable {
   LoginServer(boolean inside, AuthLimits limits) {
     // Guessing is to be stopped by its own rule, not by how often one may connect.
     test =
-        TestServer.withLimits(l ->
-            l.connectionRatePerAddress = new Limits.ConnectionRate(0, Duration.ofMinutes(1)));
+        TestServer.withLimits(
+            l -> l.connectionRatePerAddress = new Limits.ConnectionRate(0, Duration.ofMinutes(1)));
     logins =
         new Logins(
             limits, test.execution, _ -> "serverserverserver".getBytes(StandardCharsets.US_ASCII));
@@ -91,7 +91,7 @@ final class LoginServer implements AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           false,
-          new ChannelBindings(new byte[] {1, 2, 3, 4}, null));
+          ChannelBindings.exported(new byte[] {1, 2, 3, 4}));
     }
 
     @Override

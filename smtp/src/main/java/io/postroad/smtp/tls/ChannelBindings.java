@@ -15,9 +15,14 @@ public final class ChannelBindings {
   private final byte @Nullable [] serverEndPoint;
 
   /** Either may be missing. */
-  public ChannelBindings(byte @Nullable [] exporter, byte @Nullable [] serverEndPoint) {
+  ChannelBindings(byte @Nullable [] exporter, byte @Nullable [] serverEndPoint) {
     this.exporter = exporter == null ? null : exporter.clone();
     this.serverEndPoint = serverEndPoint == null ? null : serverEndPoint.clone();
+  }
+
+  /** Those of an engine that knows {@code tls-exporter} alone. */
+  public static ChannelBindings exported(byte[] exporter) {
+    return new ChannelBindings(exporter, null);
   }
 
   /** {@code tls-exporter}: 32 octets that only this connection's two ends know (RFC 9266). */
