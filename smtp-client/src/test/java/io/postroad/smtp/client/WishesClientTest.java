@@ -28,8 +28,7 @@ class WishesClientTest {
             Paths.reversePath("<" + from + ">").orElseThrow(),
             Parameters.mail(parameters),
             List.of(
-                new Recipient(
-                    Paths.forwardPath("<a@t.test>").orElseThrow(), RcptParameters.NONE)));
+                new Recipient(Paths.forwardPath("<a@t.test>").orElseThrow(), RcptParameters.NONE)));
     List<RecipientOutcome> outcomes = new ArrayList<>();
     ClientBench fresh = new ClientBench();
     return fresh.against(
