@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a server could run with a valid configuration on this machine, now. For one thread. */
 public final class Checks {
@@ -153,7 +154,11 @@ public final class Checks {
           variable < 0 ? template : template.substring(0, template.lastIndexOf('/', variable) + 1);
       folder("Maildir folder of " + domain.name(), Path.of(fixed), "deliver");
     }
-    for (Optional<Path> file : List.of(domain.mailboxesFile(), domain.aliasesFile())) {
+    Stream<Optional<Path>> files =
+        Stream.concat(
+            Stream.of(domain.mailboxesFile(), domain.aliasesFile()),
+            domain.lists().values().stream().map(LocalDomain.MailingList::membersFile));
+    for (Optional<Path> file : files.toList()) {
       file.filter(path -> !Files.isReadable(path))
           .ifPresent(path ->
               add(
