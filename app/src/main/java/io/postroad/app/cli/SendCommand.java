@@ -149,7 +149,10 @@ final class SendCommand implements Callable<Integer> {
     List<InetSocketAddress> targets = groups(execution, recipients).keySet().iterator().next();
     PartialDialog dialog =
         new PartialDialog(
-            execution, settings(host), approach.approach(), tls.wanted(execution.time()));
+            execution,
+            settings(host),
+            approach.approach(),
+            tls.wanted(execution.time(), wishes.requireTls()));
     Optional<String> trouble =
         dialog.run(
             targets.getFirst(),
