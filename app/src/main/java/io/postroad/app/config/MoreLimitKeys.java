@@ -114,8 +114,16 @@ final class MoreLimitKeys {
   /** Bounds of features that this version does not have: read and checked, without effect yet. */
   private static final List<Key<?>> LATER =
       List.of(
-          later("unread-input", Types.size(1024, 1 << 30), "64KiB", "Of one session."),
-          later("unsent-output", Types.size(1024, 1 << 30), "64KiB", "Of one session."),
+          later(
+              "unread-input",
+              Types.size(1024, 1 << 30),
+              "64KiB",
+              "Read ahead of one session; fixed at one command line, or 64KiB of content."),
+          later(
+              "unsent-output",
+              Types.size(1024, 1 << 30),
+              "64KiB",
+              "Replies of one session that wait; fixed at 16KiB, which `write-timeout` bounds."),
           later("heap-per-idle-session", Types.size(0, 1 << 30), "8KiB", "Planned for."),
           later("heap-per-idle-tls-session", Types.size(0, 1 << 30), "40KiB", "Planned for."),
           later("heap-per-data-session", Types.size(0, 1 << 30), "128KiB", "Planned for."),
