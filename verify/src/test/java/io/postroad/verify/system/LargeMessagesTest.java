@@ -62,7 +62,7 @@ final class LargeMessagesTest {
     List<String> expected = new ArrayList<>();
     try (HashingHop hop = new HashingHop(execution, port);
         Postroad relay = relayTo(port)) {
-      for (boolean tls : offersTls(relay) ? List.of(false, true) : List.of(false)) {
+      for (boolean tls : List.of(false, true)) {
         for (Form form : Form.values()) {
           long seed = expected.size();
           long begin = execution.time().nanos();
@@ -89,7 +89,6 @@ final class LargeMessagesTest {
 
   private void fiveAtOnce(Postroad relay, List<String> expected) {
     List<Execution.Running> senders = new ArrayList<>();
-    boolean tls = offersTls(relay);
     for (int i = 0; i < 5; i++) {
       Form form = Form.values()[i % Form.values().length];
       long seed = 100L + i;
@@ -98,7 +97,7 @@ final class LargeMessagesTest {
           execution.start(
               Execution.Kind.PLATFORM,
               "sender-" + i,
-              () -> send(relay, form, tls && seed % 2 == 0, seed)));
+              () -> send(relay, form, seed % 2 == 0, seed)));
     }
     senders.forEach(sender -> assertThat(sender.join(PATIENCE)).as("a sender is done").isTrue());
   }
@@ -109,13 +108,6 @@ final class LargeMessagesTest {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> hop.hashes().size() >= expected.size());
     assertThat(hop.hashes()).containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  private boolean offersTls(Postroad relay) {
-    try (SocketNetwork network = new SocketNetwork(execution);
-        SmtpConnection connection = connect(network, relay, ClientTls.OFF)) {
-      return connection.capabilities().offers("STARTTLS");
-    }
   }
 
   private SmtpConnection connect(SocketNetwork network, Postroad relay, ClientTls tls) {
