@@ -109,7 +109,7 @@ final class Rfc6531PeersTest {
         """;
     try (PostfixPeer peer = PostfixPeer.start(folder.resolve("postfix"), Ports.free(), utf8);
         Postroad relay = relayTo(peer.port())) {
-      send(relay, "用户@例子.广告", "zoë@example.test", "utf8").succeeded();
+      send(relay, "用户@例子.广告", "zoë@example.test", "--subject", "utf8").succeeded();
       assertThat(peer.mail().await("utf8"))
           .contains(
               new String(
@@ -150,21 +150,7 @@ final class Rfc6531PeersTest {
 
               Viele liebe Grüße aus dem schönen Köln, und dazu noch einige Worte mehr
               """);
-      Command.of(
-              Postroad.launcher(),
-              "send",
-              "--server",
-              "127.0.0.1:" + relay.smtpPort(),
-              "--from",
-              "alice@faß.example",
-              "--to",
-              "bob@bücher.example",
-              "--file",
-              file.toString())
-          .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"))
-          .within(Duration.ofSeconds(60))
-          .run()
-          .succeeded();
+      send(relay, "alice@faß.example", "bob@bücher.example", "--file", file.toString()).succeeded();
       Path dump =
           Awaitility.await(peer.output())
               .atMost(Duration.ofSeconds(30))
@@ -189,7 +175,7 @@ final class Rfc6531PeersTest {
           .contains(
               "quoted-printable 'Viele liebe Gr\\xfc\\xdfe aus dem sch\\xf6nen K\\xf6ln, und dazu")
           .contains("True");
-      send(relay, "用户@example.org", "bob@example.test", "refused").succeeded();
+      send(relay, "用户@example.org", "bob@example.test", "--subject", "refused").succeeded();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> relay.command("queue", "list", "--json").run().out().contains("SMTPUTF8"));
@@ -243,14 +229,15 @@ final class Rfc6531PeersTest {
                     folder, python, script.toString(), Integer.toString(port), received.toString())
                 .listening(port);
         Postroad relay = relayTo(port)) {
-      send(relay, "用户@例子.广告", "δοκιμή@example.test", "aiosmtpd").succeeded();
+      send(relay, "用户@例子.广告", "δοκιμή@example.test", "--subject", "aiosmtpd").succeeded();
       Awaitility.await(peer.output()).until(() -> Files.exists(received));
       assertThat(Files.readString(received))
           .isEqualTo("(True, '用户@例子.广告', ['δοκιμή@example.test'])");
     }
   }
 
-  private static Command.Run send(Postroad relay, String from, String to, String subject) {
+  private static Command.Run send(
+      Postroad relay, String from, String to, String option, String value) {
     return Command.of(
             Postroad.launcher(),
             "send",
@@ -260,8 +247,8 @@ final class Rfc6531PeersTest {
             from,
             "--to",
             to,
-            "--subject",
-            subject)
+            option,
+            value)
         .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"))
         .within(Duration.ofSeconds(60))
         .run();
