@@ -20,6 +20,10 @@ public final class Conversation {
   private static final int TEXT_MAX = 512;
   private static final String MASK = "****";
   private static final String AUTH = "AUTH";
+  private static final String CHALLENGE = "334";
+
+  /** "Username:" and "Password:". */
+  private static final List<String> PROMPTS = List.of("VXNlcm5hbWU6", "UGFzc3dvcmQ6");
 
   /** How the names of mechanisms begin that clients ask for. */
   private static final List<String> MECHANISMS =
@@ -62,8 +66,8 @@ public final class Conversation {
 
   /** The server said a line, its codes included. */
   public synchronized void server(String line) {
-    secretNext = line.startsWith("334");
-    add(Speaker.SERVER, Printable.shown(line, TEXT_MAX));
+    secretNext = line.startsWith(CHALLENGE);
+    add(Speaker.SERVER, shown(line));
   }
 
   /**
@@ -73,10 +77,18 @@ public final class Conversation {
   public synchronized void server(List<String> reply) {
     Instant now = time.now();
     for (String line : reply) {
-      secretNext = line.startsWith("334");
-      String text = Printable.shown(line, TEXT_MAX);
+      secretNext = line.startsWith(CHALLENGE);
+      String text = shown(line);
       keep(new Turn(now, Speaker.SERVER, opening < 0 ? text.intern() : text));
     }
+  }
+
+  /** What a server of SCRAM says is enough to try passwords against it; what LOGIN asks is not. */
+  private static String shown(String line) {
+    String text = line.startsWith(CHALLENGE) ? line.substring(CHALLENGE.length()).strip() : "";
+    return text.isEmpty() || PROMPTS.contains(text)
+        ? Printable.shown(line, TEXT_MAX)
+        : CHALLENGE + " " + MASK;
   }
 
   /** Something happened that was not said. */

@@ -79,6 +79,8 @@ class ConversationTest {
     conversation.client("YWxpY2U=");
     conversation.server("334 UGFzc3dvcmQ6");
     conversation.client("c2VjcmV0");
+    conversation.server("334 dj1UUVhjUmE=");
+    conversation.client("");
     conversation.server("235 2.7.0 welcome");
     conversation.client("MAIL FROM:<a@b>");
     assertThat(conversation.turns())
@@ -89,6 +91,8 @@ class ConversationTest {
             "334 VXNlcm5hbWU6",
             "****",
             "334 UGFzc3dvcmQ6",
+            "****",
+            "334 ****",
             "****",
             "235 2.7.0 welcome",
             "MAIL FROM:<a@b>");
