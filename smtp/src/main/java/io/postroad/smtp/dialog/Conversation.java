@@ -165,7 +165,7 @@ public final class Conversation {
       return text;
     }
     // Printable has made a question mark of a tab.
-    String[] words = line.replace('?', ' ').substring(AUTH.length()).strip().split(" +");
+    String[] words = line.replace('?', ' ').substring(AUTH.length()).strip().split(" +", -1);
     String mechanism = words[0].toUpperCase(Locale.ROOT);
     boolean known =
         mechanism.isEmpty() || MECHANISMS.stream().anyMatch(m -> mechanism.startsWith(m));
