@@ -134,7 +134,7 @@ class ZoneServerTest {
   @Test
   @DisplayName("A taken port is an IOException; close gives the port back and ends the threads")
   void ports() throws IOException {
-    ZoneServer first = ZoneServer.start(ZONE, 0, threads);
+    ZoneServer first = onListenedPort();
     int port = first.address().getPort();
     assertThatThrownBy(() -> ZoneServer.start(ZONE, port, threads)).isInstanceOf(IOException.class);
     first.close();
@@ -144,5 +144,17 @@ class ZoneServerTest {
     ZoneServer.start(ZONE, port, threads).close();
     threads.close(); // Waits for the end of every thread that was started.
     assertThat(threads.isTerminated()).isTrue();
+  }
+
+  /** Not one that the system gives to whoever connects: nobody else must take it meanwhile. */
+  private ZoneServer onListenedPort() throws IOException {
+    for (int port = 14_500; port < 15_000; port++) {
+      try {
+        return ZoneServer.start(ZONE, port, threads);
+      } catch (IOException _) {
+        // Taken: the next one.
+      }
+    }
+    throw new IOException("no port from 14500 to 14999 is free");
   }
 }
