@@ -28,7 +28,17 @@ final class AuthExchange {
 
   private static final int ROUNDS_MAX = 8;
   private static final int CHALLENGE = 334;
-  private static final int NO_SUCH_MECHANISM = 504;
+
+  /** Nothing is wrong with us, only with this mechanism; the next may do. */
+  private static final Set<Integer> TRY_ANOTHER =
+      Set.of(
+          432, // the account has to be used once with its password (RFC 4954 §6)
+          504, // offered, and unknown all the same (§4)
+          534); // too weak for this account (§6)
+
+  /** With CR and LF (RFC 5321 §4.5.3.1.4). */
+  private static final int COMMAND_OCTETS_MAX = 512;
+
   private static final String CANCEL = "*";
   private static final String EMPTY = "=";
 
@@ -68,8 +78,7 @@ final class AuthExchange {
     Result result = new Result.Impossible("no mechanism was tried");
     for (Mechanism mechanism : possible) {
       result = exchange(client(mechanism));
-      // A mechanism that is offered and then unknown says nothing of the others.
-      if (!(result instanceof Result.Refused(Reply reply) && reply.code() == NO_SUCH_MECHANISM)) {
+      if (!(result instanceof Result.Refused(Reply reply) && TRY_ANOTHER.contains(reply.code()))) {
         return result;
       }
     }
@@ -128,9 +137,7 @@ final class AuthExchange {
   }
 
   private Result exchange(SaslClient client) throws IOException {
-    Optional<String> initial =
-        client.initial().map(say -> say.base64().isEmpty() ? EMPTY : say.base64());
-    Reply reply = wire.ask(new Command.Auth(client.mechanism().word(), initial), REPLY);
+    Reply reply = begin(client);
     for (int round = 0; reply.code() == CHALLENGE && round < ROUNDS_MAX; round++) {
       switch (step(client, reply)) {
         case SaslClient.Step.Say(String base64) -> reply = wire.respond(base64, REPLY);
@@ -151,12 +158,26 @@ final class AuthExchange {
         : new Result.Impossible("the server lets us in before it has proven who it is");
   }
 
-  private static SaslClient.Step step(SaslClient client, Reply challenge) {
-    Optional<byte[]> octets = Base64Text.decode(challenge.text().strip());
-    if (octets.isEmpty() && client.mechanism() != Mechanism.LOGIN) {
-      return new SaslClient.Step.Cancel("the server's challenge is no base64");
+  /**
+   * Sends the command, with what we have to say first if it fits in a line; else that is the answer
+   * to an empty challenge (RFC 4954 §4).
+   */
+  private Reply begin(SaslClient client) throws IOException {
+    String mechanism = client.mechanism().word();
+    Optional<String> initial =
+        client.initial().map(say -> say.base64().isEmpty() ? EMPTY : say.base64());
+    Command.Auth whole = new Command.Auth(mechanism, initial);
+    if (Wire.encoded(whole, false).length <= COMMAND_OCTETS_MAX) {
+      return wire.ask(whole, REPLY);
     }
-    // What LOGIN's challenges say does not matter, and some servers do not encode it.
-    return client.answer(octets.orElse(new byte[0]));
+    Reply asked = wire.ask(new Command.Auth(mechanism, Optional.empty()), REPLY);
+    boolean empty = asked.code() == CHALLENGE && asked.text().isBlank();
+    return empty ? wire.respond(initial.orElse(EMPTY), REPLY) : asked;
+  }
+
+  private static SaslClient.Step step(SaslClient client, Reply challenge) {
+    return Base64Text.decode(challenge.text().strip())
+        .map(client::answer)
+        .orElseGet(() -> new SaslClient.Step.Cancel("the server's challenge is no base64"));
   }
 }
