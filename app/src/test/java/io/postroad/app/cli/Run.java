@@ -1,6 +1,7 @@
 package io.postroad.app.cli;
 
 import io.postroad.smtp.runtime.JdkExecution;
+import io.postroad.testkit.runtime.Faults;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,6 +25,7 @@ record Run(int code, String out, String err) {
   static Run with(Path folder, String input, Map<String, String> environment, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Faults faults = new Faults();
     Terminal terminal =
         new Terminal(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -33,8 +35,9 @@ record Run(int code, String out, String err) {
             false,
             environment,
             folder,
-            () -> new JdkExecution((_, fault) -> fault.printStackTrace()));
+            () -> new JdkExecution(faults));
     int code = CommandTree.run(terminal, args);
+    faults.assertNone();
     return new Run(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postroad.app.json.Json;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.smtp.runtime.JdkExecution;
+import io.postroad.testkit.runtime.Faults;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,13 @@ class LogTest {
 
   private static List<String> logged(LogFormat format, Consumer<Log> use) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Faults faults = new Faults();
     Log log =
         Log.start(
-            new JdkExecution((_, fault) -> fault.printStackTrace()),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            format);
+            new JdkExecution(faults), new PrintStream(out, true, StandardCharsets.UTF_8), format);
     use.accept(log);
     log.close(Duration.ofSeconds(5));
+    faults.assertNone();
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 

@@ -16,6 +16,7 @@ import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.tls.JdkTlsClient;
 import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.testkit.runtime.Faults;
 import io.postroad.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,7 +43,8 @@ class CertificatesTest {
 
   @TempDir private Path folder;
 
-  private final Execution execution = new JdkExecution((_, _) -> {});
+  private final Faults faults = new Faults();
+  private final Execution execution = new JdkExecution(faults);
   private final SocketNetwork network = new SocketNetwork(execution);
 
   @BeforeEach
@@ -53,6 +55,7 @@ class CertificatesTest {
   @AfterEach
   void close() {
     network.close();
+    faults.assertNone();
   }
 
   private void install(String name) throws IOException {

@@ -7,6 +7,7 @@ import io.postroad.app.log.Log;
 import io.postroad.app.log.LogFormat;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.testkit.runtime.Faults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +20,8 @@ import java.util.Map;
 
 /** A whole server in this process, on free ports of loopback. */
 public final class RunningServer implements AutoCloseable {
-  private final JdkExecution execution = new JdkExecution((_, fault) -> fault.printStackTrace());
+  private final Faults faults = new Faults();
+  private final JdkExecution execution = new JdkExecution(faults);
   private final SocketNetwork network = new SocketNetwork(execution);
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private final Log log;
@@ -111,5 +113,6 @@ public final class RunningServer implements AutoCloseable {
     server.stop();
     network.close();
     log.close(Duration.ofSeconds(2));
+    faults.assertNone();
   }
 }

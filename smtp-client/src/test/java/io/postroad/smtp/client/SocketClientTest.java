@@ -14,20 +14,20 @@ import io.postroad.testkit.peer.Act;
 import io.postroad.testkit.peer.Heard;
 import io.postroad.testkit.peer.Script;
 import io.postroad.testkit.peer.ScriptedPeer;
+import io.postroad.testkit.runtime.Faults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The same client over real sockets on loopback. */
 class SocketClientTest {
-  private final ConcurrentLinkedQueue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
-  private final JdkExecution execution = new JdkExecution((_, fault) -> uncaught.add(fault));
+  private final Faults faults = new Faults();
+  private final JdkExecution execution = new JdkExecution(faults);
   private final SocketNetwork network = new SocketNetwork(execution);
   private final SmtpClient client =
       new SmtpClient(
@@ -35,7 +35,7 @@ class SocketClientTest {
 
   @AfterEach
   void nothingUncaught() {
-    assertThat(uncaught).isEmpty();
+    faults.assertNone();
   }
 
   private ScriptedPeer peer(Script script) throws IOException {

@@ -11,6 +11,7 @@ import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.testkit.runtime.Faults;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +68,8 @@ class EmbeddingTest {
   @DisplayName("Embedding: a server in a few lines takes a message over a real socket")
   void embedded() throws IOException {
     Memory memory = new Memory(new CopyOnWriteArrayList<>());
-    JdkExecution execution = new JdkExecution((thread, fault) -> fault.printStackTrace());
+    Faults faults = new Faults();
+    JdkExecution execution = new JdkExecution(faults);
     try (SocketNetwork network = new SocketNetwork(execution)) {
       InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       SmtpServer server =
@@ -83,6 +85,7 @@ class EmbeddingTest {
       }
       assertThat(server.stop(Duration.ofSeconds(5)).clean()).isTrue();
     }
+    faults.assertNone();
     assertThat(memory.messages()).containsExactly("Subject: hello\r\n\r\nworld\r\n");
   }
 

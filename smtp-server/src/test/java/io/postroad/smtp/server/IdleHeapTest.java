@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.testkit.runtime.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +25,8 @@ class IdleHeapTest {
   private static final int ROUNDS = 12;
   private static final int HEAP_OCTETS_MAX = 8 * 1024;
 
-  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-  private final JdkExecution execution = new JdkExecution((thread, fault) -> faults.add(fault));
+  private final Faults faults = new Faults();
+  private final JdkExecution execution = new JdkExecution(faults);
 
   @Test
   @DisplayName("Section 3: an idle session in the clear holds at most 8 KiB of heap")
@@ -52,7 +52,7 @@ class IdleHeapTest {
       assertThat(each).isLessThanOrEqualTo(HEAP_OCTETS_MAX);
       assertThat(server.stop(Duration.ofSeconds(20)).clean()).isTrue();
     }
-    assertThat(faults).isEmpty();
+    faults.assertNone();
   }
 
   /** What a session adds to the heap; the client's socket, which is here too, is in the figure. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.testkit.runtime.Faults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class SocketSessionTest {
   private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
-  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-  private final JdkExecution execution = new JdkExecution((thread, fault) -> faults.add(fault));
+  private final Faults faults = new Faults();
+  private final JdkExecution execution = new JdkExecution(faults);
   private final SocketNetwork network = new SocketNetwork(execution);
   private final KeepingReceiver receiver = new KeepingReceiver("mx.example.org");
   private final SmtpServer server =
@@ -52,7 +53,7 @@ class SocketSessionTest {
   void stop() {
     assertThat(server.stop(Duration.ofSeconds(10)).clean()).isTrue();
     network.close();
-    assertThat(faults).isEmpty();
+    faults.assertNone();
   }
 
   private Client connect() throws IOException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -22,7 +23,7 @@ import javax.net.ssl.TrustManager;
 
 /** Connections over loopback with a server of ours at one end; for one test. */
 final class Loopback implements AutoCloseable {
-  final List<Throwable> faults = new ArrayList<>();
+  final List<Throwable> faults = new CopyOnWriteArrayList<>();
   final Execution execution = new JdkExecution((_, fault) -> faults.add(fault));
   final SocketNetwork network = new SocketNetwork(execution);
   final JdkTlsServer server;

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SocketNetworkTest {
 
-  private final Execution execution = new JdkExecution((_, thrown) -> thrown.printStackTrace());
+  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+  private final Execution execution = new JdkExecution((_, thrown) -> faults.add(thrown));
   private final Time time = execution.time();
   private final SocketNetwork network = new SocketNetwork(execution);
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -40,6 +42,7 @@ class SocketNetworkTest {
       each.close();
     }
     network.close();
+    assertThat(faults).isEmpty();
   }
 
   private record Pair(Transport client, Transport server) {}

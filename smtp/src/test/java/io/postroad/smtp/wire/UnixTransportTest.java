@@ -16,6 +16,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnixTransportTest {
-  private final JdkExecution execution = new JdkExecution((_, e) -> e.printStackTrace());
+  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+  private final JdkExecution execution = new JdkExecution((_, thrown) -> faults.add(thrown));
   private final SocketNetwork network = new SocketNetwork(execution);
   private @TempDir Path folder;
   private UnixDomainSocketAddress address;
@@ -46,6 +49,7 @@ class UnixTransportTest {
     peer.close();
     server.close();
     network.close();
+    assertThat(faults).isEmpty();
   }
 
   private Deadline in(long millis) {

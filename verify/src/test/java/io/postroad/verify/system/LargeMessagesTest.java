@@ -21,6 +21,7 @@ import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.tls.JdkTlsClient;
 import io.postroad.smtp.wire.SocketNetwork;
+import io.postroad.testkit.runtime.Faults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,8 +50,8 @@ final class LargeMessagesTest {
 
   @TempDir private Path folder;
 
-  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-  private final Execution execution = new JdkExecution((_, fault) -> faults.add(fault));
+  private final Faults faults = new Faults();
+  private final Execution execution = new JdkExecution(faults);
 
   @Test
   @DisplayName(
@@ -84,7 +84,7 @@ final class LargeMessagesTest {
       assertThat(relay.stop()).as("the server's exit code").isZero();
     }
     System.out.printf("large messages: octets=%d heap=96MiB%s corrupt=0%n", SIZE, figures);
-    assertThat(faults).isEmpty();
+    faults.assertNone();
   }
 
   private void fiveAtOnce(Postroad relay, List<String> expected) {
