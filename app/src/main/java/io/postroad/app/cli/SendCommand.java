@@ -10,8 +10,6 @@ import io.postroad.app.config.Configurations;
 import io.postroad.app.config.Overrides;
 import io.postroad.app.config.Quantities;
 import io.postroad.app.json.Json;
-import io.postroad.smtp.address.AddressLiteral;
-import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Postmaster;
@@ -27,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -208,8 +205,7 @@ final class SendCommand implements Callable<Integer> {
 
   private static String domain(ForwardPath recipient) throws CommandException {
     return switch (recipient) {
-      case Mailbox(var _, DomainName name) -> name.canonical();
-      case Mailbox(var _, AddressLiteral literal) -> literal.text().toLowerCase(Locale.ROOT);
+      case Mailbox mailbox -> mailbox.domain().canonical();
       case Postmaster _ ->
           throw CommandException.usage("--mx: a recipient without a domain has no mail exchanger");
     };

@@ -1,5 +1,8 @@
 package io.postroad.app.config;
 
+import io.postroad.mta.settings.SettingName;
+import io.postroad.smtp.address.Idna;
+import io.postroad.smtp.address.LocalPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +23,38 @@ public record Effective(List<Entry> entries) {
    * @param origin where it comes from, in words
    * @param source where it comes from
    */
-  public record Entry(String section, String key, Object value, String origin, Origin source) {}
+  public record Entry(String section, String key, Object value, String origin, Origin source) {
+
+    /** Section and key as one, such as {@code [[routes]] via} or {@code hostname}. */
+    public String path() {
+      return section.isEmpty() ? key : "[" + section + "] " + key;
+    }
+  }
 
   /**
-   * One value by its name; names of sections are compared without case, as domains are.
-   *
-   * @param index which of several sections with that heading, from 0
+   * One value by its name. Names that somebody chose are compared as what they name is: without
+   * case, domains as A-labels, in whatever quotes.
    */
-  public Optional<Entry> find(String section, String key, int index) {
+  public Optional<Entry> find(SettingName name) {
+    String section = folded(name.section());
+    String key = folded(name.key());
     return entries.stream()
-        .filter(entry -> entry.section().equalsIgnoreCase(section) && entry.key().equals(key))
-        .skip(Math.max(index, 0))
+        .filter(entry -> folded(entry.section()).equals(section) && folded(entry.key()).equals(key))
+        .skip(Math.max(name.index(), 0))
         .findFirst();
+  }
+
+  private static String folded(String heading) {
+    StringBuilder folded = new StringBuilder(heading.length());
+    for (String part : heading.split("\"", -1)) {
+      int at = part.lastIndexOf('@') + 1;
+      folded
+          .append(LocalPart.folded(part.substring(0, at)))
+          .append(
+              Idna.toAscii(part.substring(at))
+                  .orElseGet(() -> LocalPart.folded(part.substring(at))));
+    }
+    return folded.toString();
   }
 
   static Effective of(Node root) {

@@ -1,5 +1,6 @@
 package io.postroad.app.config;
 
+import io.postroad.mta.routing.ListAddresses;
 import io.postroad.mta.settings.Account;
 import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.LocalDomain.MailingList;
@@ -155,7 +156,7 @@ final class MailBuilder {
         node.get(MailKeys.MAILBOXES_FILE).map(folder::resolve),
         node.get(MailKeys.ALIASES_FILE).map(folder::resolve),
         aliases(node.table(MailKeys.ALIASES)),
-        lists(node.named(MailKeys.LISTS)),
+        lists(name, node.named(MailKeys.LISTS)),
         node.get(MailKeys.MAILDIR_MODE),
         node.get(MailKeys.SRS_DOMAIN),
         node.get(MailKeys.VERIFY),
@@ -176,19 +177,30 @@ final class MailBuilder {
     return aliases;
   }
 
-  private Map<String, MailingList> lists(Map<String, Node> nodes) {
+  private Map<String, MailingList> lists(String domain, Map<String, Node> nodes) {
     Map<String, MailingList> lists = new LinkedHashMap<>();
     nodes.forEach((name, node) -> {
       try {
-        lists.put(
-            Names.localPart(name),
+        String list = Names.localPart(name);
+        MailingList settings =
             new MailingList(
                 node.get(MailKeys.LIST_NAME),
                 node.get(MailKeys.LIST_MEMBERS),
                 node.get(MailKeys.LIST_MEMBERS_FILE).map(folder::resolve),
                 node.get(MailKeys.LIST_POST),
                 node.get(MailKeys.LIST_OWNERS),
-                node.get(MailKeys.LIST_UNSUBSCRIBE_URL)));
+                node.get(MailKeys.LIST_UNSUBSCRIBE_URL));
+        if (lists.put(list, settings) != null) {
+          reader.add(node.position(), twice(node, list));
+        }
+        if (ListAddresses.id(list, domain).length() > ListAddresses.ID_OCTETS_MAX) {
+          reader.add(
+              node.position(),
+              node.path()
+                  + ": name and domain make a List-Id over "
+                  + ListAddresses.ID_OCTETS_MAX
+                  + " octets (RFC 2919); choose a shorter name");
+        }
       } catch (BadValueException e) {
         reader.add(node.position(), node.path() + ": " + e.message());
       }

@@ -151,7 +151,7 @@ final class MailKeys {
           "unsubscribe-url",
           Types.optional("https address or \"\"", Names::unsubscribeUrl),
           "",
-          "Where one click ends a membership (RFC 8058); {list} and {member} are replaced.");
+          "Where a membership ends, for List-Unsubscribe; {list} and {member} are replaced.");
   static final Section LISTS =
       Section.named(
           "lists",

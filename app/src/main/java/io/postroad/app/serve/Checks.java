@@ -9,6 +9,7 @@ import io.postroad.dns.MailExchanger;
 import io.postroad.dns.MxAnswer;
 import io.postroad.dns.Resolver;
 import io.postroad.mta.settings.LocalDomain;
+import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
@@ -73,6 +74,7 @@ public final class Checks {
       configuration.http().ifPresent(h -> port(network, h.address(), "[http] listen", running));
     }
     configuration.mta().domains().values().forEach(this::domain);
+    configuration.mta().domains().values().forEach(this::lists);
     certificates();
     if (!configuration.catcher()) {
       dns();
@@ -169,6 +171,31 @@ public final class Checks {
                       + domain.name()
                       + " cannot be read; make it, or correct the path"));
     }
+  }
+
+  /** What a list's setting cannot do yet. */
+  private void lists(LocalDomain domain) {
+    domain
+        .lists()
+        .forEach((name, list) -> {
+          if (list.unsubscribeUrl().isPresent()) {
+            add(
+                Finding.Weight.WARNING,
+                at(SettingName.list(domain, name, "unsubscribe-url"))
+                    + "List-Unsubscribe has this address, but not as one click:"
+                    + " List-Unsubscribe-Post needs a DKIM signature (RFC 8058), and nothing is"
+                    + " signed");
+          }
+        });
+  }
+
+  /** Where a setting stands, with a colon and a space behind it. */
+  private String at(SettingName name) {
+    return configuration
+        .effective()
+        .find(name)
+        .map(entry -> entry.origin() + ": " + entry.path() + ": ")
+        .orElse("");
   }
 
   private void dns() {

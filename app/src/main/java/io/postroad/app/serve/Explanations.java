@@ -184,7 +184,7 @@ public final class Explanations {
   }
 
   private Optional<Effective.Entry> find(SettingName name) {
-    return configuration.effective().find(name.section(), name.key(), name.index());
+    return configuration.effective().find(name);
   }
 
   private static Map<String, @Nullable Object> setting(Effective.Entry entry) {

@@ -264,6 +264,20 @@ class ServerCommandsTest {
     Run good = Run.in(folder, "check", "--config", config.toString());
     assertThat(good.out()).contains("valid").contains("can be made").contains("warning: ");
     assertThat(good.code()).isZero();
+    Files.writeString(
+        config,
+        text.formatted("d", "127.0.0.1:0")
+            + """
+            [domains."bücher.test".lists.Team]
+            unsubscribe-url = "https://x.test/leave/{member}"
+            """);
+    assertThat(Run.in(folder, "check", "--config", config.toString()).out())
+        .as("RFC 8058 §4: one click needs a signature")
+        .contains(
+            "warning: "
+                + config
+                + ":10: [domains.\"bücher.test\".lists.\"Team\"] unsubscribe-url: List-Unsubscribe has"
+                + " this address, but not as one click");
     try (RunningServer server = RunningServer.with(folder, MORE)) {
       Files.writeString(config, text.formatted("c.toml/x", server.smtpText()));
       Run bad = Run.in(folder, "check", "--config", config.toString(), "--json");

@@ -72,6 +72,13 @@ class ConfigErrorTest {
             "[[listen]]\nxclient = ['proxy.test']",
             "2:12: listen.xclient: \"proxy.test\" is not an IP address; write one such as 192.0.2.1 or 2001:db8::1"),
         bad(
+            "[domains.'x.test'.lists.team]\n[domains.'x.test'.lists.TEAM]",
+            "2:1: domains.\"x.test\".lists.\"TEAM\": team stands here twice (case does not count); remove one"),
+        bad(
+            "[domains.'%s.test'.lists.'ü%s']".formatted("a.".repeat(90) + "a", "ü".repeat(25)),
+            "1:1: domains.\"%s.test\".lists.\"ü%s\": name and domain make a List-Id over 255 octets (RFC 2919); choose a shorter name"
+                .formatted("a.".repeat(90) + "a", "ü".repeat(25))),
+        bad(
             "[[listen]]\nservice = 'lmtp'",
             "1:1: listen.address: LMTP is never spoken on port 25 (RFC 2033 section 5); use port 24"),
         bad(

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The header fields by which a list tells a reader's program what it is and how to leave it (RFC
- * 2919, RFC 2369, RFC 8058). Stateless.
+ * 2919, RFC 2369). Stateless.
  */
 final class ListFields {
   /** Octets of a name in one encoded word, which has at most 75 characters (RFC 2047 §2). */
@@ -56,9 +56,7 @@ final class ListFields {
     fields.append("List-Unsubscribe: ");
     url.ifPresent(address -> fields.append('<').append(address).append(">,\r\n\t"));
     fields.append('<').append(request).append("?subject=unsubscribe>\r\n");
-    if (url.isPresent()) {
-      fields.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
-    }
+    // No List-Unsubscribe-Post: RFC 8058 §4 wants a DKIM signature over it, and nothing signs here.
     return fields.toString();
   }
 

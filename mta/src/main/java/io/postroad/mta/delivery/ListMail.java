@@ -12,7 +12,6 @@ import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -82,8 +81,7 @@ public final class ListMail {
   }
 
   private Form listForm(Mailbox sender, Optional<Mailbox> member) {
-    LocalDomain domain =
-        settings.get().domains().get(sender.domain().text().toLowerCase(Locale.ROOT));
+    LocalDomain domain = settings.get().domains().get(sender.domain().canonical());
     Optional<String> list = ListAddresses.listOf(sender.localPart().value());
     if (domain == null || list.isEmpty()) {
       return new Form(sender, ""); // the list is gone since; its members' mail is not

@@ -1,13 +1,14 @@
 package io.postroad.mta.reception;
 
+import io.postroad.mta.routing.AddressBook;
 import io.postroad.mta.settings.Account;
 import io.postroad.mta.settings.MtaSettings;
+import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.sasl.ScramRecord;
 import io.postroad.smtp.server.Authenticator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,10 +26,12 @@ public final class AccountLogins implements Authenticator {
 
   @Override
   public Optional<Login> find(String user) {
-    String address = user.toLowerCase(Locale.ROOT);
-    return Optional.ofNullable(settings.get().accounts().get(address))
-        .flatMap(Account::password)
-        .map(password -> new Login(address, password));
+    return Mailbox.parse(user)
+        .map(AddressBook::accountKey)
+        .flatMap(address ->
+            Optional.ofNullable(settings.get().accounts().get(address))
+                .flatMap(Account::password)
+                .map(password -> new Login(address, password)));
   }
 
   /**

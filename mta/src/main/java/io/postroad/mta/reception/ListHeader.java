@@ -10,8 +10,9 @@ import java.util.Set;
 
 /**
  * A content on its way to a list. Fields that another list put there go, for a message has one of
- * each (RFC 2369 §2, RFC 2919 §3); a message that has our own list's field has been here before.
- * Works on the header section as it streams by, a name at a time. Read by one thread.
+ * each (RFC 2369 §3, RFC 2919 §3), but for List-Archive, which stays where a list has no archive of
+ * its own (RFC 2369 §4); a message that has our own list's field has been here before. Works on the
+ * header section as it streams by, a name at a time. Read by one thread.
  */
 final class ListHeader implements Content {
   private static final Set<String> FIELDS =
@@ -22,8 +23,7 @@ final class ListHeader implements Content {
           "list-unsubscribe",
           "list-unsubscribe-post",
           "list-post",
-          "list-owner",
-          "list-archive");
+          "list-owner");
   private static final int NAME_MAX = 24;
   private static final int ID_MAX = 1024;
   private static final int CHUNK = 4096;

@@ -44,7 +44,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -249,7 +248,7 @@ public final class Reception implements MailReceiver {
     return envelope.recipients().stream()
         .map(Recipient::forwardPath)
         .filter(path -> book.resolve(path) instanceof Resolution.Group)
-        .map(path -> loopTokens.token(path.text().toLowerCase(Locale.ROOT)))
+        .map(path -> loopTokens.token(AddressBook.caseless(path)))
         .distinct()
         .toList();
   }

@@ -15,8 +15,6 @@ import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.Success;
-import io.postroad.smtp.address.AddressLiteral;
-import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
@@ -33,7 +31,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -68,7 +65,7 @@ public final class DeliveryReports implements Reporter {
       case NullReversePath _ ->
           new Decision.Withhold("its reverse-path is null, nobody can be told");
       case Mailbox sender -> {
-        String domain = domain(sender);
+        String domain = sender.domain().canonical();
         if (about.message().origin() != Origin.STRANGER || rate.tryPass(domain)) {
           yield new Decision.Send(write(about, items, sender), Optional.empty());
         }
@@ -78,13 +75,6 @@ public final class DeliveryReports implements Reporter {
             ? new Decision.Send(write(about, items, sender), Optional.of(why))
             : new Decision.Withhold(why);
       }
-    };
-  }
-
-  private static String domain(Mailbox sender) {
-    return switch (sender.domain()) {
-      case DomainName name -> name.canonical();
-      case AddressLiteral literal -> literal.text().toLowerCase(Locale.ROOT);
     };
   }
 

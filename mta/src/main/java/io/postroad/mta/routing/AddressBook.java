@@ -4,8 +4,6 @@ import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.SigningKey;
-import io.postroad.smtp.address.AddressLiteral;
-import io.postroad.smtp.address.Domain;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.LocalPart;
@@ -51,14 +49,7 @@ public final class AddressBook {
     return switch (path) {
       case Postmaster _ ->
           postmasterDomain().map(LocalDomain::name).orElse(settings.get().hostname());
-      case Mailbox mailbox -> key(mailbox.domain());
-    };
-  }
-
-  static String key(Domain domain) {
-    return switch (domain) {
-      case DomainName name -> name.canonical();
-      case AddressLiteral literal -> literal.text().toLowerCase(Locale.ROOT);
+      case Mailbox mailbox -> mailbox.domain().canonical();
     };
   }
 
@@ -91,7 +82,7 @@ public final class AddressBook {
               .<Resolution>map(domain -> inDomain(domain, POSTMASTER, expanding, trail))
               .orElse(new Resolution.BuiltIn());
       case Mailbox mailbox -> {
-        String domain = key(mailbox.domain());
+        String domain = mailbox.domain().canonical();
         Optional<LocalDomain> returns = returning(domain);
         if (returns.isPresent() && Srs.isRewritten(mailbox.localPart().value())) {
           yield rewritten(returns.get(), mailbox.localPart().value(), trail);
@@ -328,7 +319,7 @@ public final class AddressBook {
    * unless it is ours already (or none of ours would fit into an address).
    */
   public Mailbox forwardedSender(Mailbox sender, LocalDomain by) {
-    return isOurs(key(sender.domain()))
+    return isOurs(sender.domain().canonical())
         ? sender
         : srs.rewrite(sender, new DomainName(by.senderDomain())).orElse(sender);
   }
@@ -347,7 +338,7 @@ public final class AddressBook {
     return switch (path) {
       case Postmaster _ -> POSTMASTER;
       case Mailbox mailbox -> {
-        String domain = key(mailbox.domain());
+        String domain = mailbox.domain().canonical();
         String local = mailbox.localPart().value();
         boolean ours = settings.get().domains().containsKey(domain);
         yield (ours ? LocalPart.folded(local) : local) + "@" + domain;
@@ -363,9 +354,17 @@ public final class AddressBook {
     };
   }
 
+  /** An address without case, for what does not hang on case wherever the address is. */
+  public static String caseless(ForwardPath path) {
+    return switch (path) {
+      case Postmaster _ -> POSTMASTER;
+      case Mailbox mailbox -> accountKey(mailbox);
+    };
+  }
+
   /** How an account's address is compared: like any of our own. */
-  static String accountKey(Mailbox mailbox) {
-    return LocalPart.folded(mailbox.localPart().text()) + "@" + key(mailbox.domain());
+  public static String accountKey(Mailbox mailbox) {
+    return LocalPart.folded(mailbox.localPart().text()) + "@" + mailbox.domain().canonical();
   }
 
   /** The full name of the account with this address. */

@@ -3,9 +3,10 @@ package io.postroad.mta.routing;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The addresses around a list: {@code team-owner@} and {@code team-request@} reach its owners (RFC
@@ -14,6 +15,9 @@ import java.util.Optional;
  * team-bounces+carol=elsewhere.test@} (VERP). Stateless.
  */
 public final class ListAddresses {
+  /** Octets of a list's identifier (RFC 2919 §2). */
+  public static final int ID_OCTETS_MAX = 255;
+
   private static final String BOUNCES = "-bounces";
   private static final List<String> SUFFIXES = List.of("-owner", "-request", BOUNCES);
   private static final String VERP = BOUNCES + "+";
@@ -34,7 +38,7 @@ public final class ListAddresses {
 
   /** The member that a list's reverse-path names; its own local-part may be in any case. */
   static Optional<Mailbox> memberIn(String localPart) {
-    int verp = localPart.toLowerCase(Locale.ROOT).indexOf(VERP);
+    int verp = verpIn(localPart);
     int equals = localPart.lastIndexOf('=');
     return verp < 0 || equals < verp
         ? Optional.empty()
@@ -42,6 +46,14 @@ public final class ListAddresses {
             localPart.substring(verp + VERP.length(), equals)
                 + "@"
                 + localPart.substring(equals + 1));
+  }
+
+  /** Lower case may be longer than what was given, beyond ASCII: so no index of it is asked for. */
+  private static int verpIn(String localPart) {
+    return IntStream.rangeClosed(0, localPart.length() - VERP.length())
+        .filter(at -> localPart.regionMatches(true, at, VERP, 0, VERP.length()))
+        .findFirst()
+        .orElse(-1);
   }
 
   /** Where members write to. */
@@ -66,18 +78,32 @@ public final class ListAddresses {
 
   /**
    * The envelope sender of the copy for one member; the plain one where the member's address does
-   * not fit into a local-part.
+   * not fit into a local-part. One beyond ASCII needs SMTPUTF8, as the member's own address does; a
+   * domain's U-labels become A-labels and do not.
    */
   public static Mailbox bounces(String list, String domain, Mailbox member) {
-    String local = list + VERP + member.localPart().value() + "=" + member.domain().text();
+    String address = member.localPart().value() + "=" + member.domain().asciiText();
+    String local = list + VERP + address;
     return Mailbox.parse(local + "@" + domain)
-        .filter(_ -> memberIn(local).filter(member::equals).isPresent())
+        .filter(_ -> memberIn(local).filter(named -> isNamed(named, address)).isPresent())
         .orElseGet(() -> bounces(list, domain));
   }
 
-  /** The list's identifier (RFC 2919), in lower case. */
+  private static boolean isNamed(Mailbox member, String address) {
+    return address.equals(member.localPart().text() + "=" + member.domain().text());
+  }
+
+  /**
+   * The list's identifier (RFC 2919 §2), in lower case. It is ASCII: octets of a name beyond it are
+   * written as {@code %} and two digits, as in the list's URLs.
+   */
   public static String id(String list, String domain) {
-    return list + "." + domain;
+    StringBuilder id = new StringBuilder(list.length() + domain.length() + 1);
+    for (byte octet : list.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = octet >= 0 && octet != '%';
+      id.append(plain ? Character.toString(octet) : "%%%02x".formatted(octet & 0xFF));
+    }
+    return id.append('.').append(domain).toString();
   }
 
   private static Mailbox of(String localPart, String domain) {

@@ -95,7 +95,7 @@ public final class ListRights {
 
   /** The address as it is written and the mailbox behind it; rights do not hang on case. */
   private Set<String> names(ForwardPath path) {
-    String written = path.text().toLowerCase(Locale.ROOT);
+    String written = AddressBook.caseless(path);
     return book.resolve(path) instanceof Resolution.Local local
         ? Set.of(written, local.mailbox() + "@" + local.domain().name() + "/")
         : Set.of(written);

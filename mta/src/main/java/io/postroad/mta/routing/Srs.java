@@ -23,7 +23,8 @@ import java.util.Optional;
  *
  * The hash is keyed, so that nobody can make us forward reports anywhere; the time stamp counts
  * days and ends the address after {@value #VALID_DAYS} of them. Servers in between may change the
- * case of a local-part, so case never counts here. Thread-safe.
+ * case of a local-part, or normalize it where it is beyond ASCII, so neither counts here.
+ * Thread-safe.
  */
 public final class Srs {
   /** Days a rewritten address is good for. */
@@ -74,12 +75,15 @@ public final class Srs {
 
   /**
    * The reverse-path under which mail of {@code sender} is forwarded; empty where it would be
-   * longer than an address may be (RFC 5321 §4.5.3.1): the sender's own is then better than none.
+   * longer than an address may be (RFC 5321 §4.5.3.1): the sender's own is then better than none. A
+   * local-part beyond ASCII stays as it is, in an address that needs SMTPUTF8 as the sender's did;
+   * a U-label becomes an A-label, so that the result needs it no more than the sender.
    */
   public Optional<Mailbox> rewrite(Mailbox sender, Domain ours) {
+    String from = sender.domain().asciiText();
     String local = sender.localPart().value();
     if (hasTag(local, "SRS0")) {
-      return second(sender.domain().text(), local.substring(TAG_LENGTH), ours);
+      return second(from, local.substring(TAG_LENGTH), ours);
     }
     if (hasTag(local, "SRS1")) {
       String[] parts = local.substring(TAG_LENGTH + 1).split("=", 3);
@@ -89,10 +93,8 @@ public final class Srs {
       }
     }
     String stamp = stamp(today());
-    String domain = sender.domain().text();
     return mailbox(
-        "SRS0=" + hash("SRS0", stamp, domain, local) + "=" + stamp + "=" + domain + "=" + local,
-        ours);
+        "SRS0=" + hash("SRS0", stamp, from, local) + "=" + stamp + "=" + from + "=" + local, ours);
   }
 
   /** {@code rest} begins with the separator that stood behind SRS0. */
@@ -141,7 +143,7 @@ public final class Srs {
   }
 
   private String hash(String... parts) {
-    byte[] octets = key.hash("srs", String.join("\n", parts).toLowerCase(Locale.ROOT));
+    byte[] octets = key.hash("srs", LocalPart.folded(String.join("\n", parts)));
     StringBuilder text = new StringBuilder(HASH_CHARACTERS);
     for (int i = 0; i < HASH_CHARACTERS; i++) {
       text.append(ALPHABET.charAt(octets[i] & 31));

@@ -62,7 +62,7 @@ public record LocalDomain(
    * @param members local-parts of the domain or full addresses
    * @param membersFile watched file, one more member a line
    * @param owners who looks after the list; without any, the domain's postmaster
-   * @param unsubscribeUrl an https address for one click (RFC 8058); <code>{list}</code> and <code>
+   * @param unsubscribeUrl an https address for List-Unsubscribe; <code>{list}</code> and <code>
    *     {member}</code> are replaced
    */
   public record MailingList(

@@ -42,6 +42,29 @@ final class ListAddressesTest {
   }
 
   @Test
+  @DisplayName("VERP, RFC 6531: a member beyond ASCII comes back, its domain in A-labels")
+  void verpBeyondAscii() {
+    Mailbox sender =
+        ListAddresses.bounces(
+            "team", "example.test", Mailbox.parse("jö@bücher.test").orElseThrow());
+    assertThat(sender.text()).isEqualTo("team-bounces+jö=xn--bcher-kva.test@example.test");
+    // İ has two characters in lower case, which must not shift what stands behind it.
+    assertThat(ListAddresses.memberIn("İ" + sender.localPart().value().substring(4)))
+        .isEqualTo(Mailbox.parse("jö@xn--bcher-kva.test"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "team, team.example.test",
+    "grün, gr%c3%bcn.example.test",
+    "gr%c3%bcn, gr%25c3%25bcn.example.test"
+  })
+  @DisplayName("RFC 2919 §2: a list's identifier is ASCII, and each list has its own")
+  void id(String list, String id) {
+    assertThat(ListAddresses.id(list, "example.test")).isEqualTo(id);
+  }
+
+  @Test
   @DisplayName("VERP: a member's address that does not fit gets the list's plain sender")
   void verpThatDoesNotFit() {
     Mailbox plain = ListAddresses.bounces("team", "example.test");

@@ -7,6 +7,7 @@ import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.testkit.runtime.TestTime;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,24 @@ final class SrsTest {
         .as("it goes back to the first hop directly")
         .isEqualTo(new Srs.Reversal.Sender(once));
     assertThat(srs.reverse(thrice.localPart().value())).isEqualTo(new Srs.Reversal.Forged());
+  }
+
+  @Test
+  @DisplayName("SRS, RFC 6531: a sender beyond ASCII comes back, normalized by others or not")
+  void beyondAscii() {
+    Mailbox rewritten = srs.rewrite(mailbox("Jörg@bücher.test"), OURS).orElseThrow();
+    assertThat(rewritten.isAscii()).isFalse();
+    assertThat(rewritten.text()).endsWith("=xn--bcher-kva.test=Jörg@ours.test");
+    String local = rewritten.localPart().value();
+    assertThat(srs.reverse(local))
+        .isEqualTo(new Srs.Reversal.Sender(mailbox("Jörg@xn--bcher-kva.test")));
+    assertThat(srs.reverse(Normalizer.normalize(local, Normalizer.Form.NFD)))
+        .isEqualTo(new Srs.Reversal.Sender(mailbox("Jo\u0308rg@xn--bcher-kva.test")));
+    assertThat(srs.reverse(local.replace('ö', 'ü'))).isEqualTo(new Srs.Reversal.Forged());
+    assertThat(srs.rewrite(mailbox("s@bücher.test"), OURS).orElseThrow().isAscii()).isTrue();
+    assertThat(srs.rewrite(mailbox("ö".repeat(20) + "@sender.test"), OURS))
+        .as("octets count, not characters")
+        .isEmpty();
   }
 
   @Test

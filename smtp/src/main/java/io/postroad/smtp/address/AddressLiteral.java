@@ -2,6 +2,7 @@ package io.postroad.smtp.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,11 @@ public record AddressLiteral(String tag, String address) implements Domain {
   @Override
   public String text() {
     return tag.isEmpty() ? "[" + address + "]" : "[" + tag + ":" + address + "]";
+  }
+
+  @Override
+  public String canonical() {
+    return text().toLowerCase(Locale.ROOT);
   }
 
   /** The address for the network layer, without a lookup; empty for a general literal. */

@@ -29,7 +29,7 @@ public record DomainName(String text) implements Domain {
     return isValid(text) ? Optional.of(new DomainName(text)) : Optional.empty();
   }
 
-  /** The form in which names are compared (rule P2): lower-case A-labels. */
+  @Override
   public String canonical() {
     return Idna.toAscii(text)
         .orElseThrow(() -> new IllegalStateException("the constructor checked the labels"));

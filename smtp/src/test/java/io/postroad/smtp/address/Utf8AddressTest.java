@@ -101,6 +101,10 @@ class Utf8AddressTest {
   @DisplayName("P2: domains are compared as A-labels, our own local-parts in NFC without case")
   void compared() {
     assertThat(new DomainName("FAß.de").canonical()).isEqualTo("xn--fa-hia.de");
+    assertThat(new DomainName("FAß.de").asciiText()).isEqualTo("xn--fa-hia.de");
+    assertThat(new DomainName("Mx.de").asciiText()).isEqualTo("Mx.de");
+    assertThat(Domain.parse("[IPv6:2001:DB8::1]").orElseThrow().canonical())
+        .isEqualTo("[ipv6:2001:db8::1]");
     assertThat(new DomainName("FAß.de").text()).isEqualTo("FAß.de");
     assertThat(LocalPart.folded("Jose\u0301"))
         .isEqualTo(LocalPart.folded("JOSÉ"))
