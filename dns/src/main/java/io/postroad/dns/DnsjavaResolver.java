@@ -74,7 +74,7 @@ public final class DnsjavaResolver implements Resolver {
     }
     Search search = new Search(atMost);
     return switch (search.one(new Wanted(domain, Kind.MX))) {
-      case Finding.Records records -> ofRecords(domain, records.data(), search);
+      case Finding.Records records -> ofRecords(domain, records, search);
       case Finding.NoData _ -> implicit(domain, search);
       case Finding.NoName _ -> new MxAnswer.NoSuchDomain();
       case Finding.Trouble trouble -> new MxAnswer.Unresolved(trouble.why());
@@ -128,8 +128,8 @@ public final class DnsjavaResolver implements Resolver {
     };
   }
 
-  private MxAnswer ofRecords(String domain, List<Data> data, Search search) {
-    List<Data.Mx> named = named(data);
+  private MxAnswer ofRecords(String domain, Finding.Records records, Search search) {
+    List<Data.Mx> named = named(records.data());
     if (named.isEmpty()) {
       return new MxAnswer.NullMx();
     }
@@ -153,7 +153,7 @@ public final class DnsjavaResolver implements Resolver {
       }
     }
     return anyAddress
-        ? new MxAnswer.Exchangers(usable)
+        ? new MxAnswer.Exchangers(usable, records.validated())
         : new MxAnswer.Unresolved(
             "no mail exchanger of " + domain + " can be used: " + String.join("; ", troubles));
   }

@@ -9,8 +9,16 @@ public sealed interface MxAnswer {
    * The hosts to try, in this order: by preference, equals in a random order drawn anew for every
    * question (RFC 5321 §5.1). At least one, at most {@link Resolver#EXCHANGERS_MAX}; at least one
    * of them has an address.
+   *
+   * @param validated whether a validating resolver vouches for the MX records by DNSSEC (RFC 4035
+   *     §3.2.3), one on this machine: what others say of it is worth nothing (rule N1)
    */
-  record Exchangers(List<MailExchanger> exchangers) implements MxAnswer {
+  record Exchangers(List<MailExchanger> exchangers, boolean validated) implements MxAnswer {
+
+    /** What nobody vouches for. */
+    public Exchangers(List<MailExchanger> exchangers) {
+      this(exchangers, false);
+    }
 
     /** Copies the list, which must not be empty. */
     public Exchangers {

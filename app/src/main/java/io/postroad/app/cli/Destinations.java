@@ -62,7 +62,7 @@ final class Destinations {
   List<InetSocketAddress> exchangers(String domain, int port) throws CommandException {
     try (Resolver resolver = resolver()) {
       return switch (resolver.mailExchangers(domain)) {
-        case MxAnswer.Exchangers(List<MailExchanger> found) -> addresses(found, port);
+        case MxAnswer.Exchangers(List<MailExchanger> found, boolean _) -> addresses(found, port);
         case MxAnswer.NullMx() ->
             throw CommandException.failed(domain + " takes no mail (null MX)");
         case MxAnswer.NoSuchDomain() ->

@@ -227,7 +227,7 @@ public final class Checks {
       return;
     }
     switch (resolver.mailExchangers(domain, atMost)) {
-      case MxAnswer.Exchangers(List<MailExchanger> found) -> {
+      case MxAnswer.Exchangers(List<MailExchanger> found, boolean _) -> {
         boolean ours = found.stream().anyMatch(exchanger -> exchanger.host().equals(hostname));
         add(
             ours ? Finding.Weight.GOOD : Finding.Weight.WARNING,

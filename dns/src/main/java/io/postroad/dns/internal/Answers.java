@@ -34,8 +34,11 @@ final class Answers {
   /**
    * What {@code message}, whose rcode is NOERROR or NXDOMAIN, says to {@code question}. Its aliases
    * are counted, not judged: others may have gone before.
+   *
+   * @param believed whether its AD bit counts: it comes from a resolver on this machine (rule N1)
    */
-  static Step read(Question question, Message message) {
+  static Step read(Question question, Message message, boolean believed) {
+    boolean validated = believed && message.getHeader().getFlag(Flags.AD);
     List<Record> answer = message.getSection(Section.ANSWER);
     if (answer.size() > RECORDS_MAX) {
       return new Step.Trouble("an answer of " + answer.size() + " records");
@@ -46,7 +49,7 @@ final class Answers {
     while (true) {
       List<Data> data = dataOf(answer, name, question.kind());
       if (!data.isEmpty()) {
-        return new Step.Found(data, aliases);
+        return new Step.Found(data, aliases, validated);
       }
       Name next = aliasOf(answer, name);
       if (next == null) {
@@ -61,11 +64,11 @@ final class Answers {
     if (message.getRcode() == Rcode.NXDOMAIN) {
       return new Step.NoName(); // It speaks of the last name of the chain (RFC 6604 §3).
     }
-    return empty(message, name, aliases);
+    return empty(message, name, aliases, validated);
   }
 
   /** NODATA, a chain that goes on elsewhere, or a server that knows nothing (RFC 2308 §2.2). */
-  private static Step empty(Message message, Name end, int aliases) {
+  private static Step empty(Message message, Name end, int aliases, boolean validated) {
     List<Record> authority = message.getSection(Section.AUTHORITY);
     for (Record record : authority) {
       if (record.getType() == Type.SOA && end.subdomain(record.getName())) {
@@ -73,7 +76,7 @@ final class Answers {
       }
     }
     if (aliases > 0) {
-      return new Step.Alias(end, aliases);
+      return new Step.Alias(end, aliases, validated);
     }
     boolean authoritative = message.getHeader().getFlag(Flags.AA);
     boolean recursive = message.getHeader().getFlag(Flags.RA);

@@ -140,7 +140,7 @@ final class Exchange {
         tries.refusedBy(server, name + " answered " + Rcode.string(rcode));
         return;
       }
-      Step step = Answers.read(question, message);
+      Step step = Answers.read(question, message, isHere(servers.get(server)));
       if (step instanceof Step.Trouble trouble) {
         tries.refusedBy(server, name + " gave " + trouble.why());
       } else {
@@ -164,6 +164,11 @@ final class Exchange {
           "sent a malformed or foreign answer (" + wire.getMessage() + ")";
       case null, default -> "cannot be asked (" + fault + ")";
     };
+  }
+
+  /** On the way from any other server the AD bit can be set by anybody (rule N1). */
+  static boolean isHere(InetSocketAddress server) {
+    return server.getAddress().isLoopbackAddress();
   }
 
   private static String nameOf(InetSocketAddress server) {

@@ -16,8 +16,12 @@ public sealed interface Finding {
     record Address(InetAddress address) implements Data {}
   }
 
-  /** At least one record. */
-  record Records(List<Data> data) implements Finding {
+  /**
+   * At least one record.
+   *
+   * @param validated whether DNSSEC vouches for them and every alias on the way
+   */
+  record Records(List<Data> data, boolean validated) implements Finding {
 
     /** Copies the list. */
     public Records {

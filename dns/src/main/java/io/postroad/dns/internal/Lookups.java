@@ -66,7 +66,7 @@ public final class Lookups {
     for (Wanted wish : wishes) {
       Optional<Name> name = Question.name(wish.name());
       if (name.isPresent()) {
-        open.add(new Chase(wish, new Question(name.get(), wish.kind()), 0));
+        open.add(new Chase(wish, new Question(name.get(), wish.kind()), 0, true));
       } else {
         findings.put(wish, new Finding.NoName()); // DNS cannot hold it, so it cannot exist there.
       }
@@ -87,8 +87,8 @@ public final class Lookups {
     return cache.size();
   }
 
-  /** A wish on its way along aliases. */
-  private record Chase(Wanted wish, Question question, int aliases) {}
+  /** A wish on its way along aliases, and whether DNSSEC vouches for all of them. */
+  private record Chase(Wanted wish, Question question, int aliases, boolean validated) {}
 
   /** One question for each chase; those that an alias leads on are returned. */
   private List<Chase> advance(List<Chase> open, long end, Map<Wanted, Finding> findings) {
@@ -101,7 +101,12 @@ public final class Lookups {
         findings.put(chase.wish, finding.get());
       } else if (step instanceof Step.Alias alias) {
         Question next = new Question(alias.target(), chase.wish.kind());
-        further.add(new Chase(chase.wish, next, chase.aliases + alias.aliases()));
+        further.add(
+            new Chase(
+                chase.wish,
+                next,
+                chase.aliases + alias.aliases(),
+                chase.validated && alias.validated()));
       }
     }
     return further;
@@ -113,7 +118,8 @@ public final class Lookups {
       case Step.Found found ->
           chase.aliases + found.aliases() > Answers.ALIASES_MAX
               ? Optional.of(tooManyAliases(chase))
-              : Optional.of(new Finding.Records(found.data()));
+              : Optional.of(
+                  new Finding.Records(found.data(), chase.validated && found.validated()));
       case Step.NoData _ -> Optional.of(new Finding.NoData());
       case Step.NoName _ -> Optional.of(new Finding.NoName());
       case Step.Trouble trouble -> Optional.of(new Finding.Trouble(trouble.why()));

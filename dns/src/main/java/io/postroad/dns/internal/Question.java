@@ -3,6 +3,7 @@ package io.postroad.dns.internal;
 import java.util.Locale;
 import java.util.Optional;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -54,8 +55,11 @@ record Question(Name name, Kind kind) {
     return name.toString(true).toLowerCase(Locale.ROOT);
   }
 
+  /** The query; AD asks to be told whether the answer was validated (RFC 6840 §5.7). */
   Message toMessage() {
-    return Message.newQuery(Record.newRecord(name, kind.code(), DClass.IN));
+    Message query = Message.newQuery(Record.newRecord(name, kind.code(), DClass.IN));
+    query.getHeader().setFlag(Flags.AD);
+    return query;
   }
 
   @Override

@@ -6,11 +6,11 @@ import org.xbill.DNS.Name;
 /** What one message says to the question it answers. */
 sealed interface Step {
 
-  /** Records at the end of {@code aliases} aliases. */
-  record Found(List<Finding.Data> data, int aliases) implements Step {}
+  /** Records at the end of {@code aliases} aliases; validated by DNSSEC, or not. */
+  record Found(List<Finding.Data> data, int aliases, boolean validated) implements Step {}
 
   /** The question must be asked again for another name. */
-  record Alias(Name target, int aliases) implements Step {}
+  record Alias(Name target, int aliases, boolean validated) implements Step {}
 
   /** The name, or the end of its aliases, has no such record. */
   record NoData() implements Step {}
