@@ -133,6 +133,9 @@ public record DeliveryReport(
             .field("Subject", subject())
             .field("Message-ID", "<" + ReportText.atom(reportId, 64) + ".report@" + host + ">");
     originalMessageId().ifPresent(id -> header.field("In-Reply-To", id).field("References", id));
+    if (goesWithoutTls()) {
+      header.field("TLS-Required", "No");
+    }
     return header
         .field("Auto-Submitted", "auto-replied")
         .field("MIME-Version", "1.0")
@@ -167,6 +170,15 @@ public record DeliveryReport(
                 && id.chars().allMatch(c -> c > ' ' && c < 127)
                 && id.indexOf('<', 1) < 0
                 && id.indexOf('>') == id.length() - 1);
+  }
+
+  /** What is to arrive rather than be secret is so in a report, too (RFC 8689 §6). */
+  private boolean goesWithoutTls() {
+    return HeaderSection.of(returned.toOctets(), HeaderLimits.DEFAULTS)
+        .first("TLS-Required")
+        .map(HeaderField::unfolded)
+        .filter(value -> value.strip().equalsIgnoreCase("No"))
+        .isPresent();
   }
 
   private static ReportText part(ReportText out, String boundary, String type, String encoding) {

@@ -150,7 +150,7 @@ final class Sending {
         case Opening.Refused(Stage _, Reply reply) ->
             all(job, reply.isTransient() ? Fate.LATER : Fate.FAILED, reply.oneLine());
         case Opening.NotLoggedIn(String detail) -> all(job, Fate.FAILED, detail);
-        case Opening.NotSecured(String detail) -> all(job, Fate.LATER, detail);
+        case Opening.NotSecured(String detail, boolean _) -> all(job, Fate.LATER, detail);
         case Opening.Unreachable(Stage _, String detail) -> all(job, Fate.LATER, detail);
       };
     }

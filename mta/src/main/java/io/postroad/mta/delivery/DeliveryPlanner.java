@@ -83,7 +83,7 @@ public final class DeliveryPlanner implements Planner {
     for (int i : recipients) {
       ForwardPath path = entry.message().envelope().recipients().get(i).forwardPath();
       Route route = router.route(path, trail);
-      Optional<Step> step = step(route, mayWait);
+      Optional<Step> step = step(route, mayWait, Protection.isDemanded(entry.message()));
       if (step.isEmpty()) {
         return Optional.empty();
       }
@@ -116,7 +116,7 @@ public final class DeliveryPlanner implements Planner {
     record Settled(Outcome outcome) implements Step {}
   }
 
-  private Optional<Step> step(Route route, boolean mayWait) {
+  private Optional<Step> step(Route route, boolean mayWait, boolean requireTls) {
     Shaping.Limits limits = settings.get().shaping().defaults();
     return switch (route) {
       case Route.IntoMaildir _ -> Optional.of(new Step.To(new Hop.Maildirs(stores(limits))));
@@ -128,7 +128,7 @@ public final class DeliveryPlanner implements Planner {
                       host.host(), host.port(), host.tls(), host.login(), limits(host.host()))));
       case Route.ToLmtp(LmtpPlace place, TlsPolicy tls) ->
           Optional.of(new Step.To(new Hop.Lmtp(place, tls, limits(place, limits))));
-      case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait);
+      case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait, requireTls);
       case Route.Dropped _ ->
           Optional.of(new Step.Settled(new Outcome.Delivered("", "discarded as a route says")));
       case Route.Refused refused -> Optional.of(failed(7, 1, refused.text()));
@@ -152,7 +152,7 @@ public final class DeliveryPlanner implements Planner {
     };
   }
 
-  private Optional<Step> exchangers(Route.ToExchangers route, boolean mayWait) {
+  private Optional<Step> exchangers(Route.ToExchangers route, boolean mayWait, boolean requireTls) {
     Key key = new Key(route.domain(), route.privateAllowed(), route.tls());
     MtaSettings now = settings.get();
     Optional<ExchangerChoice.Choice> known =
@@ -171,7 +171,8 @@ public final class DeliveryPlanner implements Planner {
     }
     return Optional.of(
         switch (made) {
-          case ExchangerChoice.Choice.Go go -> new Step.To(go.hop());
+          case ExchangerChoice.Choice.Go go ->
+              requireTls && !go.vouchedFor() ? forged(route.domain()) : new Step.To(go.hop());
           case ExchangerChoice.Choice.Settled settled -> new Step.Settled(settled.outcome());
         });
   }
@@ -179,6 +180,16 @@ public final class DeliveryPlanner implements Planner {
   @SuppressWarnings("ReferenceEquality")
   private static boolean sameSettings(Remembered known, MtaSettings now) {
     return known.settings() == now;
+  }
+
+  /** RFC 8689 §4.2.1: who can forge DNS could name a host with a good certificate of its own. */
+  private static Step forged(String domain) {
+    return failed(
+        7,
+        10,
+        "REQUIRETLS: the mail exchangers of "
+            + domain
+            + " come from DNS without DNSSEC, nobody vouches for them");
   }
 
   private static Step failed(int subject, int detail, String why) {

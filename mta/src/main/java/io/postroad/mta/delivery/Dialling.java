@@ -1,6 +1,5 @@
 package io.postroad.mta.delivery;
 
-import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Outcome;
 import io.postroad.smtp.client.ClientTls;
 import io.postroad.smtp.client.Opening;
@@ -8,16 +7,11 @@ import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.dialog.Conversation;
-import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.tls.TlsClient;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -47,8 +41,12 @@ final class Dialling {
     /** An open connection, and who is at its other end. */
     record Reached(SmtpConnection connection, String peer) implements Dialled {}
 
-    /** None. */
-    record NotReached(Outcome outcome) implements Dialled {}
+    /**
+     * None.
+     *
+     * @param unprotected whether a server answered that may take mail which needs less protection
+     */
+    record NotReached(Outcome outcome, boolean unprotected) implements Dialled {}
   }
 
   /** How often mail went on in clear text because TLS failed. */
@@ -56,20 +54,31 @@ final class Dialling {
     return fallbacks.sum();
   }
 
-  /** Tries them in their order. */
+  /**
+   * Tries them in their order, each until one gives the protection that is asked for (RFC 8689
+   * §4.2.1).
+   */
   Dialled dial(
-      SmtpClient client, List<Target> targets, TlsPolicy policy, Conversation conversation) {
-    Failures failures = new Failures();
+      SmtpClient client, List<Target> targets, Protection protection, Conversation conversation) {
+    DialFailures failures = new DialFailures(protection.requireTls());
     for (Target target : targets) {
-      Opening opening = open(client, target, policy, conversation);
-      if (opening instanceof Opening.Opened(SmtpConnection connection)) {
-        return new Dialled.Reached(connection, target.name());
+      if (failures.lacks(target)) {
+        continue;
       }
-      failures.add(target, opening);
+      Opening opening = open(client, target, protection.policy(), conversation);
+      if (!(opening instanceof Opening.Opened(SmtpConnection connection))) {
+        failures.add(target, opening);
+      } else if (protection.isOfferedBy(connection)) {
+        return new Dialled.Reached(connection, target.name());
+      } else {
+        conversation.note("the server does not offer REQUIRETLS: it is not given the message");
+        connection.quit();
+        failures.addLacking(target);
+      }
     }
-    return policy == TlsPolicy.OPPORTUNISTIC && !failures.notSecured.isEmpty()
+    return protection.policy() == TlsPolicy.OPPORTUNISTIC && !failures.notSecured().isEmpty()
         ? inClearText(client, failures, conversation)
-        : new Dialled.NotReached(failures.outcome());
+        : new Dialled.NotReached(failures.outcome(), failures.unprotected());
   }
 
   /** A Unix socket is as good as TLS: nobody is on the way. */
@@ -83,8 +92,8 @@ final class Dialling {
     };
   }
 
-  private Dialled inClearText(SmtpClient client, Failures failures, Conversation conversation) {
-    for (Target target : failures.notSecured) {
+  private Dialled inClearText(SmtpClient client, DialFailures failures, Conversation conversation) {
+    for (Target target : failures.notSecured()) {
       conversation.note("TLS failed wherever it was tried: going on in clear text");
       Opening opening = open(client, target, TlsPolicy.OFF, conversation);
       if (opening instanceof Opening.Opened(SmtpConnection connection)) {
@@ -98,63 +107,6 @@ final class Dialling {
       }
       failures.add(target, opening);
     }
-    return new Dialled.NotReached(failures.outcome());
-  }
-
-  /** Why there is no connection yet. Confined to one thread. */
-  private static final class Failures {
-    private final Set<String> sentences = new LinkedHashSet<>();
-    private final List<Target> notSecured = new ArrayList<>();
-    private Optional<Cause> last = Optional.empty();
-
-    void add(Target target, Opening opening) {
-      switch (opening) {
-        case Opening.Opened _ -> throw new IllegalArgumentException("this is no failure");
-        case Opening.Refused refused -> {
-          sentences.add(target.name() + " said: " + refused.reply().oneLine());
-          last =
-              Optional.of(
-                  new Cause.Refused(
-                      target.name(),
-                      refused.stage().name(),
-                      refused.reply(),
-                      Cause.Scope.DESTINATION));
-        }
-        case Opening.NotSecured failed -> {
-          notSecured.add(target);
-          sentences.add(failed.detail());
-          // RFC 3463 §3.8: X.7.5, a cryptographic failure.
-          last =
-              Optional.of(
-                  new Cause.Ours(
-                      new EnhancedStatus(4, 7, 5), failed.detail(), Cause.Scope.DESTINATION));
-        }
-        case Opening.NotLoggedIn failed -> {
-          sentences.add(failed.detail());
-          // RFC 3463 §3.8: X.7.0, some other matter of security.
-          last =
-              Optional.of(
-                  new Cause.Ours(
-                      new EnhancedStatus(4, 7, 0), failed.detail(), Cause.Scope.DESTINATION));
-        }
-        case Opening.Unreachable unreachable -> {
-          sentences.add(unreachable.detail());
-          last = Optional.of(new Cause.Unreachable(target.name(), unreachable.detail()));
-        }
-      }
-    }
-
-    String text() {
-      return String.join("; ", sentences);
-    }
-
-    /** One host's trouble as it is; that of several as one sentence that names each. */
-    Outcome outcome() {
-      Cause cause =
-          sentences.size() == 1
-              ? last.orElseThrow()
-              : new Cause.Unreachable(last.map(Cause::peerName).orElse(""), text());
-      return new Outcome.Deferred(cause, false);
-    }
+    return new Dialled.NotReached(failures.outcome(), failures.unprotected());
   }
 }

@@ -30,7 +30,13 @@ final class ExchangerChoice {
 
   /** Either exchangers, or the outcome for the whole domain. */
   sealed interface Choice {
-    record Go(Hop.Exchangers hop) implements Choice {}
+    /**
+     * These.
+     *
+     * @param vouchedFor whether their names are the domain's for sure: DNSSEC says so, or it is the
+     *     domain itself (RFC 8689 §4.2.1)
+     */
+    record Go(Hop.Exchangers hop, boolean vouchedFor) implements Choice {}
 
     record Settled(Outcome outcome) implements Choice {}
   }
@@ -42,7 +48,7 @@ final class ExchangerChoice {
           5, 4, 4, "no route to " + domain + ": nothing is sent anywhere without a route");
     }
     return switch (resolver.get().mailExchangers(domain)) {
-      case MxAnswer.Exchangers found -> choose(route, found.exchangers(), settings);
+      case MxAnswer.Exchangers found -> choose(route, found, settings);
       case MxAnswer.NullMx _ -> failed(5, 1, 10, domain + " takes no mail (null MX)");
       case MxAnswer.NoSuchDomain _ -> failed(5, 1, 2, "the domain " + domain + " does not exist");
       case MxAnswer.Unresolved unresolved ->
@@ -54,10 +60,10 @@ final class ExchangerChoice {
     };
   }
 
-  private Choice choose(Route.ToExchangers route, List<MailExchanger> found, MtaSettings settings) {
+  private Choice choose(Route.ToExchangers route, MxAnswer.Exchangers found, MtaSettings settings) {
     String domain = route.domain();
     boolean privateAllowed = route.privateAllowed();
-    List<MailExchanger> better = betterThanUs(found, settings);
+    List<MailExchanger> better = betterThanUs(found.exchangers(), settings);
     if (better.isEmpty()) {
       return failed(
           5, 4, 6, "mail for " + domain + " loops back to this server: it is the best exchanger");
@@ -86,7 +92,8 @@ final class ExchangerChoice {
             settings.mxPort(),
             privateAllowed,
             route.tls(),
-            limits(domain, dialled, settings)));
+            limits(domain, dialled, settings)),
+        found.validated() || dialled.stream().allMatch(e -> e.host().equals(domain)));
   }
 
   /** RFC 5321 §5.1: with ourselves among the exchangers, only strictly better ones may be used. */

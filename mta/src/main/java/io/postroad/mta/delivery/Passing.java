@@ -3,7 +3,6 @@ package io.postroad.mta.delivery;
 import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.Success;
-import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.command.DeliverBy;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.extension.Capabilities;
@@ -35,17 +34,6 @@ final class Passing {
     return given
         .without(Keyword.FUTURERELEASE)
         .withDeliverBy(given.deliverBy().map(by -> by.after(here)));
-  }
-
-  /**
-   * Whether the message may go over verified TLS alone (RFC 8689 §4.2.1). A report is not kept back
-   * where its way has no such TLS: nobody would learn of the failure (§5). Into a store the way
-   * ends.
-   */
-  static boolean requiresTls(Hop hop, NewMessage message) {
-    return message.envelope().parameters().requireTls()
-        && !(message.envelope().reversePath() instanceof NullReversePath)
-        && !(hop instanceof Hop.Lmtp);
   }
 
   /**

@@ -16,7 +16,6 @@ import io.postroad.smtp.client.ContentSource;
 import io.postroad.smtp.client.RecipientOutcome;
 import io.postroad.smtp.client.SmtpClient;
 import io.postroad.smtp.client.SmtpConnection;
-import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Envelope;
@@ -24,7 +23,6 @@ import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Time;
-import io.postroad.smtp.tls.TlsFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,17 +90,17 @@ final class SmtpCarriage implements Carrier.Carriage {
   @Override
   public Carrier.Result attempt(Job job) {
     Conversation conversation = new Conversation(time);
-    TlsPolicy policy = policy(job);
+    List<Protection> allowed = Protection.of(hop, job.entry().message());
     boolean reused = open.isPresent();
-    Optional<Outcome> trouble = connect(policy, conversation);
+    Optional<Outcome> trouble = connect(allowed, conversation);
     if (trouble.isPresent()) {
       return result(all(job, trouble.get()), conversation);
     }
-    Map<Integer, Outcome> outcomes = sendAll(job, policy, conversation);
+    Map<Integer, Outcome> outcomes = sendAll(job, allowed, conversation);
     if (reused && open.isEmpty() && outcomes.values().stream().allMatch(SmtpCarriage::isStale)) {
       // The next hop had enough of a connection that served others: that says nothing of this one.
-      Optional<Outcome> again = connect(policy, conversation);
-      outcomes = again.isPresent() ? all(job, again.get()) : sendAll(job, policy, conversation);
+      Optional<Outcome> again = connect(allowed, conversation);
+      outcomes = again.isPresent() ? all(job, again.get()) : sendAll(job, allowed, conversation);
     }
     return result(outcomes, conversation);
   }
@@ -127,45 +125,57 @@ final class SmtpCarriage implements Carrier.Carriage {
                 && refused.reply().code() == 421));
   }
 
-  /** Makes sure of an open connection; else why there is none. */
-  private Optional<Outcome> connect(TlsPolicy policy, Conversation conversation) {
-    if (open.isPresent() && !suffices(open.get().connection, policy)) {
+  /** Makes sure of an open connection with the best protection there is; else why there is none. */
+  private Optional<Outcome> connect(List<Protection> allowed, Conversation conversation) {
+    Optional<Outcome> trouble = Optional.empty();
+    for (Protection protection : allowed) {
+      switch (connect(protection, conversation)) {
+        case Dialling.Dialled.Reached(SmtpConnection connection, String peer) -> {
+          if (open.isEmpty()) {
+            connections.add(connection);
+            open = Optional.of(new Open(connection, peer));
+          }
+          return Optional.empty();
+        }
+        case Dialling.Dialled.NotReached(Outcome outcome, boolean unprotected) -> {
+          trouble = Optional.of(outcome);
+          if (!unprotected) {
+            return trouble; // nobody is there, and that is so for less protection, too
+          }
+        }
+      }
+    }
+    return trouble;
+  }
+
+  private Dialling.Dialled connect(Protection protection, Conversation conversation) {
+    if (open.isPresent() && !protection.isGivenBy(open.get().connection)) {
       close();
     }
     if (open.isPresent()) {
       open.get().connection.recordTo(conversation);
-      return Optional.empty();
+      return new Dialling.Dialled.Reached(open.get().connection, open.get().peer);
     }
     List<Target> targets = new ArrayList<>();
     Optional<Outcome> trouble = targets(targets);
     if (trouble.isPresent()) {
-      return trouble;
+      return new Dialling.Dialled.NotReached(trouble.get(), false);
     }
-    return switch (dialling.dial(client, targets, policy, conversation)) {
-      case Dialling.Dialled.Reached(SmtpConnection connection, String peer) -> {
-        connections.add(connection);
-        open = Optional.of(new Open(connection, peer));
-        yield Optional.empty();
-      }
-      case Dialling.Dialled.NotReached(Outcome outcome) -> Optional.of(outcome);
+    return switch (dialling.dial(client, targets, protection, conversation)) {
+      case Dialling.Dialled.Reached reached -> reached;
+      case Dialling.Dialled.NotReached(Outcome outcome, boolean unprotected) ->
+          new Dialling.Dialled.NotReached(doubted(outcome, targets), unprotected);
     };
   }
 
-  /** How much this message needs TLS: what the route says, or its sender (RFC 8689 §4.1). */
-  private TlsPolicy policy(Job job) {
-    TlsPolicy route =
-        switch (hop) {
-          case Hop.Host host -> host.tls();
-          case Hop.Lmtp lmtp -> lmtp.tls();
-          case Hop.Exchangers exchangers -> exchangers.tls();
-          case Hop.Maildirs _, Hop.BuiltInInbox _ -> TlsPolicy.OFF;
-        };
-    return Passing.requiresTls(hop, job.entry().message()) ? TlsPolicy.VERIFY : route;
-  }
-
-  /** Whether a connection that was opened for another message is good enough for this one. */
-  private static boolean suffices(SmtpConnection connection, TlsPolicy policy) {
-    return policy != TlsPolicy.VERIFY || connection.tls().map(TlsFacts::verified).orElse(false);
+  /** Nothing is final as long as there is an exchanger that was not tried. */
+  private Outcome doubted(Outcome outcome, List<Target> tried) {
+    return outcome instanceof Outcome.Failed(Cause cause)
+            && hop instanceof Hop.Exchangers exchangers
+            && exchangers.exchangers().stream()
+                .anyMatch(e -> tried.stream().noneMatch(t -> t.name().equals(e.host())))
+        ? new Outcome.Deferred(cause, false)
+        : outcome;
   }
 
   private Optional<Outcome> targets(List<Target> targets) {
@@ -232,7 +242,8 @@ final class SmtpCarriage implements Carrier.Carriage {
   }
 
   /** Where the next hop takes no more on a connection (RFC 9422), the rest goes over another. */
-  private Map<Integer, Outcome> sendAll(Job job, TlsPolicy policy, Conversation conversation) {
+  private Map<Integer, Outcome> sendAll(
+      Job job, List<Protection> allowed, Conversation conversation) {
     List<Recipient> recipients = job.entry().message().envelope().recipients();
     Map<Integer, Outcome> outcomes = new HashMap<>();
     List<Integer> left = job.recipients();
@@ -241,7 +252,7 @@ final class SmtpCarriage implements Carrier.Carriage {
       int room = open.map(now -> now.connection.room(whom)).orElse(0);
       if (room == 0) {
         close();
-        Optional<Outcome> trouble = connect(policy, conversation);
+        Optional<Outcome> trouble = connect(allowed, conversation);
         if (trouble.isPresent()) {
           left.forEach(i -> outcomes.put(i, trouble.get()));
           return outcomes;
@@ -267,7 +278,8 @@ final class SmtpCarriage implements Carrier.Carriage {
                     .orElseThrow(() -> new IOException("the message is gone from the spool")));
     Fitting fitting =
         Fitting.of(
-            Passing.parameters(hop, entry.message(), time.now()),
+            Protection.sayable(
+                Passing.parameters(hop, entry.message(), time.now()), now.connection),
             content,
             entry.size() + form.length(),
             now.connection.capabilities());

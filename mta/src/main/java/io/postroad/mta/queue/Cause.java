@@ -84,7 +84,17 @@ public sealed interface Cause {
       case Lost _ -> new EnhancedStatus(statusClass, 4, 2);
       case Ours ours ->
           new EnhancedStatus(statusClass, ours.status().subject(), ours.status().detail());
-      case Expired _ -> new EnhancedStatus(statusClass, 4, 7);
+      case Expired expired ->
+          isForEncryption(expired.last())
+              ? expired.last().status(permanent)
+              : new EnhancedStatus(statusClass, 4, 7);
     };
+  }
+
+  /** RFC 8689 §4.2.1: a sender who insisted on TLS learns that it was this, however late. */
+  private static boolean isForEncryption(Cause cause) {
+    return cause instanceof Ours ours
+        && ours.status().subject() == 7
+        && (ours.status().detail() == 10 || ours.status().detail() == 30);
   }
 }

@@ -19,17 +19,9 @@ import io.postroad.mta.spool.segment.SegmentSettings;
 import io.postroad.mta.spool.segment.SegmentSpool;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Paths;
-import io.postroad.smtp.client.ClientSettings;
-import io.postroad.smtp.client.Opening;
-import io.postroad.smtp.client.RecipientOutcome;
-import io.postroad.smtp.client.SmtpClient;
-import io.postroad.smtp.client.SmtpConnection;
-import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.Parameters;
-import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Content;
-import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Connections;
@@ -69,6 +61,9 @@ final class MtaWorld {
   private static final InetAddress TRUSTED_CLIENT = address(127, 0, 0, 9);
   private static final InetAddress STRANGER = address(10, 9, 9, 9);
 
+  static final InetSocketAddress CLEAR = new InetSocketAddress(HOME, 25);
+  static final InetSocketAddress SECURE = new InetSocketAddress(HOME, 465);
+
   private final Simulation world;
   private final SimulatedInternet internet;
   private final SimulatedProcess process;
@@ -98,7 +93,13 @@ final class MtaWorld {
               throw new IllegalStateException("the spool failed", failure);
             });
     this.mta = new Mta(settings.get(), ports(network));
-    listen(network, execution, settings);
+    listen(network, execution, settings, CLEAR, new ListenerTls.Off());
+    listen(
+        network,
+        execution,
+        settings,
+        SECURE,
+        new ListenerTls.Implicit(TestCertificates.server(execution.time())));
     mta.start();
   }
 
@@ -122,23 +123,28 @@ final class MtaWorld {
           String text = text(content);
           recipients.forEach(path -> keep(inbox, bare(path), text));
         },
-        new InetSocketAddress(HOME, 25)::equals,
+        CLEAR::equals,
         _ -> Optional.empty(),
         Settings.KEY,
         events::add);
   }
 
-  private void listen(SimulatedNetwork network, Execution execution, Supplier<MtaSettings> settings)
+  private void listen(
+      SimulatedNetwork network,
+      Execution execution,
+      Supplier<MtaSettings> settings,
+      InetSocketAddress address,
+      ListenerTls tls)
       throws IOException {
     new SmtpServer(
             new ServerSettings(
                 settings.get().hostname(),
                 "mx",
-                new InetSocketAddress(HOME, 25),
+                address,
                 Limits.DEFAULTS.with(draft -> draft.wishes = Wishes.ALL),
                 settings.get()::trusts,
                 false,
-                new ListenerTls.Off()),
+                tls),
             execution,
             network,
             mta.receiver(new ListenerPolicy(true)),
@@ -252,43 +258,10 @@ final class MtaWorld {
             .start(
                 Execution.Kind.VIRTUAL,
                 "send",
-                () -> replies.set(dialog(machine, network, with, message, from, to)));
+                () ->
+                    replies.set(new SendingClient(machine, network).send(with, message, from, to)));
     sending.join(Duration.ofMinutes(10));
     return replies.get();
-  }
-
-  private List<String> dialog(
-      SimulatedProcess machine,
-      SimulatedNetwork network,
-      MailParameters parameters,
-      byte[] message,
-      String from,
-      List<Recipient> to) {
-    SmtpClient client =
-        new SmtpClient(
-            network,
-            machine.execution().time(),
-            ClientSettings.named(new ClientName("client.example.org")));
-    Conversation conversation = new Conversation(machine.execution().time());
-    Opening opening = client.open(new InetSocketAddress(HOME, 25), conversation);
-    if (!(opening instanceof Opening.Opened(SmtpConnection connection))) {
-      return List.of(opening.toString());
-    }
-    Envelope envelope =
-        new Envelope(Paths.reversePath("<" + from + ">").orElseThrow(), parameters, to);
-    List<RecipientOutcome> outcomes =
-        connection.send(envelope, () -> new OctetsContent(message), message.length, false);
-    connection.quit();
-    return outcomes.stream().map(MtaWorld::said).toList();
-  }
-
-  private static String said(RecipientOutcome outcome) {
-    return switch (outcome) {
-      case RecipientOutcome.Accepted accepted -> accepted.finalReply().oneLine();
-      case RecipientOutcome.Refused refused -> refused.reply().oneLine();
-      case RecipientOutcome.Lost lost -> lost.detail();
-      case RecipientOutcome.Unsendable unsendable -> unsendable.text();
-    };
   }
 
   /** What stands on top of every message from now on: whole fields with CR LF. */

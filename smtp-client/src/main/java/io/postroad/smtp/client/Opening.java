@@ -16,8 +16,9 @@ public sealed interface Opening {
    * the connection is closed. Temporary.
    *
    * @param detail one sentence for people
+   * @param offered whether the server offers STARTTLS, so that something went wrong with it
    */
-  record NotSecured(String detail) implements Opening {}
+  record NotSecured(String detail, boolean offered) implements Opening {}
 
   /**
    * There is a server, but no way to log in there that keeps the password secret, or it could not

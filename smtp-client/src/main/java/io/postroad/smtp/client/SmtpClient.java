@@ -148,7 +148,7 @@ public final class SmtpClient {
   private Opening startTls(Wire wire, Capabilities capabilities, ClientTls tls) throws IOException {
     if (!capabilities.offers(Keyword.STARTTLS)) {
       new SmtpConnection(wire, capabilities, settings).quit();
-      return notSecured(wire, "the server does not offer STARTTLS");
+      return notSecured(wire, "the server does not offer STARTTLS", false);
     }
     Reply reply = wire.ask(new Command.StartTls(), settings.ehlo());
     if (!reply.isPositive()) {
@@ -163,9 +163,14 @@ public final class SmtpClient {
   }
 
   private static Opening notSecured(Wire wire, String detail) {
+    return notSecured(wire, detail, true);
+  }
+
+  private static Opening notSecured(Wire wire, String detail, boolean offered) {
     wire.close();
     wire.note(detail);
-    return new Opening.NotSecured(Wire.address(wire.transport().remoteAddress()) + ": " + detail);
+    String peer = Wire.address(wire.transport().remoteAddress());
+    return new Opening.NotSecured(peer + ": " + detail, offered);
   }
 
   /** The PROXY header comes before everything, TLS too. */
