@@ -2,28 +2,21 @@ package io.postroad.app.cli;
 
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.client.Approach;
+import io.postroad.smtp.client.ClientLogin;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.client.ClientTls;
-import io.postroad.smtp.client.TlsPolicy;
+import io.postroad.smtp.client.Opening;
+import io.postroad.smtp.client.SmtpClient;
+import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.command.Command;
-import io.postroad.smtp.command.Commands;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Recipient;
-import io.postroad.smtp.extension.Capabilities;
-import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.Reply;
-import io.postroad.smtp.reply.ReplyReader;
-import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
-import io.postroad.smtp.runtime.Time;
-import io.postroad.smtp.tls.TlsTransport;
-import io.postroad.smtp.wire.LineReader;
 import io.postroad.smtp.wire.SocketNetwork;
-import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,24 +25,29 @@ import java.util.Optional;
 /** A dialog that ends before a message is sent: {@code --quit-after}. For one thread. */
 final class PartialDialog {
   private final Execution execution;
-  private final Time time;
   private final ClientSettings settings;
   private final Approach approach;
   private final TlsOptions.Wanted tls;
+  private final Optional<ClientLogin> login;
 
   PartialDialog(
-      Execution execution, ClientSettings settings, Approach approach, TlsOptions.Wanted tls) {
+      Execution execution,
+      ClientSettings settings,
+      Approach approach,
+      TlsOptions.Wanted tls,
+      Optional<ClientLogin> login) {
     this.execution = execution;
-    this.time = execution.time();
     this.settings = settings;
     this.approach = approach;
     this.tls = tls;
+    this.login = login;
   }
 
   /** After which step QUIT is said. */
   enum Stage {
     CONNECT,
     EHLO,
+    AUTH,
     MAIL,
     RCPT;
 
@@ -60,113 +58,74 @@ final class PartialDialog {
         }
       }
       throw CommandException.usage(
-          "--quit-after: \"" + word + "\" is no stage; one of connect, ehlo, mail, rcpt");
+          "--quit-after: \"" + word + "\" is no stage; one of connect, ehlo, auth, mail, rcpt");
     }
   }
 
-  /** Runs it; what went wrong, if anything did. */
+  /**
+   * Runs it; what went wrong, if anything did.
+   *
+   * @throws CommandException when it should log in, and nobody was named who could
+   */
   Optional<String> run(
       InetSocketAddress target,
       Stage last,
       Command.Mail mail,
       List<Recipient> recipients,
-      Conversation conversation) {
-    try (SocketNetwork network = new SocketNetwork(execution);
-        Transport transport = connect(network, target)) {
-      if (approach.proxy().isPresent()) {
-        byte[] header = approach.proxy().get().octets();
-        transport.write(header, 0, header.length, time.deadlineIn(settings.connect()));
+      Conversation conversation)
+      throws CommandException {
+    if (last == Stage.AUTH && login.isEmpty()) {
+      throw CommandException.usage("--quit-after auth needs --user; say who logs in");
+    }
+    try (SocketNetwork network = new SocketNetwork(execution)) {
+      return switch (open(client(network, last), target, conversation)) {
+        case Opening.Opened(SmtpConnection connection) ->
+            talk(connection, commands(last, mail, recipients));
+        case Opening.Refused refused -> Optional.of(refused.reply().oneLine());
+        case Opening.NotSecured failed -> Optional.of(failed.detail());
+        case Opening.NotLoggedIn failed -> Optional.of(failed.detail());
+        case Opening.Unreachable failed -> Optional.of(failed.detail());
+      };
+    }
+  }
+
+  private SmtpClient client(SocketNetwork network, Stage last) {
+    SmtpClient client = new SmtpClient(network, execution.time(), settings).approaching(approach);
+    if (last == Stage.CONNECT) {
+      return client.greetingOnly();
+    }
+    return login.filter(_ -> last.compareTo(Stage.AUTH) >= 0).map(client::loggingIn).orElse(client);
+  }
+
+  /** A Unix socket is as good as TLS. */
+  private Opening open(SmtpClient client, InetSocketAddress target, Conversation conversation) {
+    boolean unix = target.isUnresolved() && target.getPort() == 0;
+    ClientTls wanted = unix ? ClientTls.OFF : tls.towards(target.getHostString());
+    return unix
+        ? client.open(UnixDomainSocketAddress.of(target.getHostString()), conversation)
+        : client.open(target, wanted, conversation);
+  }
+
+  /** A probe says what it was told to say, whatever the server offers. */
+  private static Optional<String> talk(SmtpConnection connection, List<Command> commands) {
+    try {
+      for (Command command : commands) {
+        Reply reply = connection.ask(command);
+        if (!reply.isPositive()) {
+          connection.quit();
+          return Optional.of(reply.oneLine());
+        }
       }
-      return talk(transport, wanted(target), commands(last, mail, recipients), conversation);
+      connection.quit();
+      return Optional.empty();
     } catch (IOException e) {
+      connection.close();
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
-  /** A Unix socket is as good as TLS. */
-  private ClientTls wanted(InetSocketAddress target) {
-    return isUnix(target) ? ClientTls.OFF : tls.towards(target.getHostString());
-  }
-
-  private static boolean isUnix(InetSocketAddress target) {
-    return target.isUnresolved() && target.getPort() == 0;
-  }
-
-  private Optional<String> talk(
-      Transport connection, ClientTls wanted, List<Command> commands, Conversation conversation)
-      throws IOException {
-    Transport transport = wanted.implicit() ? inside(connection, wanted, conversation) : connection;
-    LineReader lines = new LineReader(transport);
-    ReplyReader replies = new ReplyReader(lines, time);
-    boolean secure = wanted.implicit() || wanted.policy() == TlsPolicy.OFF;
-    Reply reply = hear(replies, conversation);
-    for (Command command : commands) {
-      if (reply.isPositive()) {
-        say(transport, command, conversation);
-        reply = hear(replies, conversation);
-      }
-      if (!secure && reply.isPositive() && command.equals(hello())) {
-        secure = true;
-        if (wanted.policy().insists() || Capabilities.of(reply.lines()).offers(Keyword.STARTTLS)) {
-          say(transport, new Command.StartTls(), conversation);
-          reply = hear(replies, conversation);
-          if (reply.isPositive() && lines.hasInput()) {
-            throw new IOException("the server said more behind its reply to STARTTLS"); // rule S5
-          }
-          if (reply.isPositive()) {
-            transport = inside(transport, wanted, conversation);
-            lines = new LineReader(transport);
-            replies = new ReplyReader(lines, time);
-            say(transport, hello(), conversation);
-            reply = hear(replies, conversation);
-          }
-        }
-      }
-    }
-    Reply last = reply;
-    say(transport, new Command.Quit(), conversation);
-    var _ = hear(replies, conversation);
-    return last.isPositive() ? Optional.empty() : Optional.of(last.oneLine());
-  }
-
-  private Transport inside(Transport connection, ClientTls wanted, Conversation conversation)
-      throws IOException {
-    TlsTransport inside =
-        wanted
-            .engine()
-            .orElseThrow()
-            .connect(
-                connection,
-                wanted.serverName(),
-                wanted.policy() == TlsPolicy.VERIFY,
-                time.deadlineIn(settings.connect()));
-    conversation.note("inside TLS: " + inside.facts().text());
-    return inside;
-  }
-
-  private Transport connect(SocketNetwork network, InetSocketAddress target) throws IOException {
-    Deadline deadline = time.deadlineIn(settings.connect());
-    return isUnix(target)
-        ? network.connect(UnixDomainSocketAddress.of(target.getHostString()), deadline)
-        : network.connect(target, deadline);
-  }
-
-  private Command hello() {
-    return switch (approach.dialect()) {
-      case SMTP -> new Command.Ehlo(settings.clientName());
-      case LMTP -> new Command.Lhlo(settings.clientName());
-    };
-  }
-
-  private List<Command> commands(Stage last, Command.Mail mail, List<Recipient> recipients) {
+  private static List<Command> commands(Stage last, Command.Mail mail, List<Recipient> recipients) {
     List<Command> commands = new ArrayList<>();
-    if (last.compareTo(Stage.EHLO) >= 0) {
-      commands.add(hello());
-      if (!approach.xclient().isEmpty()) {
-        commands.add(new Command.Xclient(approach.xclient()));
-        commands.add(hello());
-      }
-    }
     if (last.compareTo(Stage.MAIL) >= 0) {
       boolean ascii =
           Paths.isAscii(mail.reversePath())
@@ -178,19 +137,5 @@ final class PartialDialog {
       recipients.forEach(r -> commands.add(new Command.Rcpt(r.forwardPath(), r.parameters())));
     }
     return commands;
-  }
-
-  private void say(Transport transport, Command command, Conversation conversation)
-      throws IOException {
-    // A probe says what it was told to say, whatever the server offers.
-    byte[] line = Commands.encodeUtf8(command);
-    conversation.client(new String(line, StandardCharsets.UTF_8).strip());
-    transport.write(line, 0, line.length, time.deadlineIn(settings.data()));
-  }
-
-  private Reply hear(ReplyReader replies, Conversation conversation) throws IOException {
-    Reply reply = replies.read(time.deadlineIn(settings.greeting()));
-    new String(reply.wire(), StandardCharsets.UTF_8).lines().forEach(conversation::server);
-    return reply;
   }
 }

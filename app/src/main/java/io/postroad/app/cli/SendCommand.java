@@ -78,7 +78,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--quit-after",
       paramLabel = "STAGE",
-      description = "end the session after connect, ehlo, mail or rcpt")
+      description = "end the session after connect, ehlo, auth, mail or rcpt")
   private @Nullable String quitAfter;
 
   @Option(
@@ -149,7 +149,8 @@ final class SendCommand implements Callable<Integer> {
             execution,
             settings(host),
             approach.approach(),
-            tls.wanted(execution.time(), wishes.requireTls()));
+            tls.wanted(execution.time(), wishes.requireTls()),
+            login.login(terminal.folder()));
     Optional<String> trouble =
         dialog.run(
             targets.getFirst(),

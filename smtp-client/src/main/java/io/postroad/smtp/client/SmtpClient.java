@@ -34,10 +34,11 @@ public final class SmtpClient {
   private final ClientSettings settings;
   private final Approach approach;
   private final Optional<ClientLogin> login;
+  private final boolean greetingOnly;
 
   /** A client that connects through {@code network} and measures its deadlines on {@code time}. */
   public SmtpClient(Network network, Time time, ClientSettings settings) {
-    this(network, time, settings, Approach.SMTP, Optional.empty());
+    this(network, time, settings, Approach.SMTP, Optional.empty(), false);
   }
 
   private SmtpClient(
@@ -45,22 +46,29 @@ public final class SmtpClient {
       Time time,
       ClientSettings settings,
       Approach approach,
-      Optional<ClientLogin> login) {
+      Optional<ClientLogin> login,
+      boolean greetingOnly) {
     this.network = network;
     this.time = time;
     this.settings = settings;
     this.approach = approach;
     this.login = login;
+    this.greetingOnly = greetingOnly;
   }
 
   /** The same client with another approach. */
   public SmtpClient approaching(Approach changed) {
-    return new SmtpClient(network, time, settings, changed, login);
+    return new SmtpClient(network, time, settings, changed, login, greetingOnly);
   }
 
   /** The same client, that logs in once it has said EHLO, inside TLS where that is asked for. */
   public SmtpClient loggingIn(ClientLogin who) {
-    return new SmtpClient(network, time, settings, approach, Optional.of(who));
+    return new SmtpClient(network, time, settings, approach, Optional.of(who), greetingOnly);
+  }
+
+  /** The same client, that is content with the greeting: for probes that QUIT then. */
+  public SmtpClient greetingOnly() {
+    return new SmtpClient(network, time, settings, approach, login, true);
   }
 
   /**
@@ -206,9 +214,12 @@ public final class SmtpClient {
     } catch (IOException e) {
       return lost(wire, Stage.GREETING, e, settings.greeting());
     }
-    return greeting.isPositive()
-        ? ehlo(wire, approach.xclient(), tls)
-        : refused(wire, Stage.GREETING, greeting);
+    if (!greeting.isPositive()) {
+      return refused(wire, Stage.GREETING, greeting);
+    }
+    return greetingOnly
+        ? new Opening.Opened(new SmtpConnection(wire, Capabilities.NONE, settings))
+        : ehlo(wire, approach.xclient(), tls);
   }
 
   private Opening ehlo(Wire wire, Map<String, String> xclient, ClientTls tls) {

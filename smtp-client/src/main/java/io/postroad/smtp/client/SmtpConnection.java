@@ -174,6 +174,17 @@ public final class SmtpConnection implements AutoCloseable {
     return room;
   }
 
+  /**
+   * Says one command as it is, whatever the server offers, and hears the reply: for probes, which
+   * look after the order of commands themselves.
+   *
+   * @throws IOException when the connection is lost, or the reply does not come in time
+   */
+  public Reply ask(Command command) throws IOException {
+    wire.say(List.of(command), true, settings.mail());
+    return wire.hear(settings.mail());
+  }
+
   /** What the server offered in its reply to EHLO; nothing if it knows HELO only. */
   public Capabilities capabilities() {
     return capabilities;
