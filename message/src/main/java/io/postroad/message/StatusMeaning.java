@@ -40,6 +40,10 @@ record StatusMeaning(String why, String advice) {
       new StatusMeaning(
           "The recipient's server cannot take a message of this form.",
           "Send it as plain text without special attachments, or ask your postmaster.");
+  private static final StatusMeaning UNPROTECTED =
+      new StatusMeaning(
+          "The message must be encrypted on its whole way, and the way to the recipient is not.",
+          "Send it without that wish (REQUIRETLS) if you may, or tell your postmaster.");
   private static final StatusMeaning POLICY =
       new StatusMeaning(
           "The recipient's server refused the message by its rules.",
@@ -60,6 +64,7 @@ record StatusMeaning(String why, String advice) {
       case "2.2" -> FULL;
       case "2.3", "3.4" -> TOO_LARGE;
       case "4.6" -> LOOP;
+      case "7.10", "7.30" -> UNPROTECTED;
       case "4.1", "4.2", "4.3", "4.4", "4.7" -> UNREACHABLE;
       default -> detail.startsWith("6.") ? CONTENT : detail.startsWith("7.") ? POLICY : OTHER;
     };
