@@ -10,6 +10,7 @@ import io.postroad.app.view.Asked;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -114,14 +115,11 @@ final class ExplainCommand implements Callable<Integer> {
         .out()
         .println(
             answer.get("address")
-                + " from <"
-                + answer.get("from")
-                + "> at "
-                + answer.get("client")
                 + ": "
                 + terminal.paint(
                     accepted ? Terminal.Colour.GOOD : Terminal.Colour.BAD,
                     String.valueOf(answer.get("reply"))));
+    terminal.out().println("asked " + circumstances(answer));
     steps(answer.get("steps"));
     for (Map<?, ?> recipient : objects(answer.get("recipients"))) {
       Object destination = recipient.get("destination");
@@ -130,12 +128,26 @@ final class ExplainCommand implements Callable<Integer> {
           .println(
               "\n"
                   + terminal.paint(Terminal.Colour.STRONG, "to " + recipient.get("address"))
-                  + ", sender <"
-                  + recipient.get("sender")
-                  + ">"
+                  + (Objects.equals(recipient.get("sender"), answer.get("from"))
+                      ? ""
+                      : ", with the sender <" + recipient.get("sender") + ">")
                   + (destination == null ? "" : ", by " + destination));
       steps(recipient.get("steps"));
     }
+  }
+
+  /** For whom and where it was asked, and what of that was nobody's word. */
+  private static String circumstances(Map<String, @Nullable Object> answer) {
+    List<?> assumed = answer.get("assumed") instanceof List<?> words ? words : List.of();
+    Object auth = answer.get("auth");
+    return "for mail from <"
+        + answer.get("from")
+        + ("".equals(answer.get("from")) ? ">, the null reverse-path" : ">")
+        + (assumed.contains("from") ? " (no --from was given)" : "")
+        + ", by the client "
+        + answer.get("client")
+        + (assumed.contains("client") ? " (no --client was given)" : "")
+        + (auth == null ? "" : " as " + auth);
   }
 
   private void steps(@Nullable Object steps) {
@@ -143,11 +155,13 @@ final class ExplainCommand implements Callable<Integer> {
       terminal.out().printf("  %-10s %s%n", step.get("stage"), step.get("text"));
       for (Map<?, ?> setting : objects(step.get("settings"))) {
         Object value = setting.get("value");
+        Object section = setting.get("section");
+        Object number = setting.get("number");
         String line =
             setting.get("origin")
-                + ": ["
-                + setting.get("section")
-                + "] "
+                + ": "
+                + ("".equals(section) ? "" : "[" + section + "] ")
+                + (number == null ? "" : "#" + number + " ")
                 + setting.get("key")
                 + " = "
                 + (value == null ? "" : TomlText.of(value));

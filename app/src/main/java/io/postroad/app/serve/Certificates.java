@@ -79,6 +79,27 @@ final class Certificates implements TlsServer, TlsClient {
         new JdkTlsClient(CertificateReader.authorities(configuration.tls()), execution.time()));
   }
 
+  /**
+   * Those that a server would show, the main one first; none is made where there is none yet.
+   *
+   * @throws StartException when one cannot be used
+   */
+  static List<ServerCertificate> known(Configuration configuration) throws StartException {
+    List<ServerCertificate> certificates =
+        new ArrayList<>(CertificateReader.configured(configuration.tls()));
+    Optional<CertificateFiles> made =
+        new DataFolder(configuration.data()).knownSelfSigned(configuration.mta().hostname());
+    if (configuration.tls().main().isEmpty() && made.isPresent()) {
+      certificates.addFirst(CertificateReader.read(made.get()));
+    }
+    return certificates;
+  }
+
+  /** Those that this server shows now, the main one first. */
+  List<ServerCertificate> shown() {
+    return loaded.certificates;
+  }
+
   private static ServerCertificate selfSigned(Configuration configuration, Instant now)
       throws StartException {
     DataFolder folder = new DataFolder(configuration.data());

@@ -94,11 +94,20 @@ public record DataFolder(Path path) {
                     + " mail forwarded before will not come back)"));
   }
 
+  /** The self-signed certificate and its key, if they were made. */
+  Optional<CertificateFiles> knownSelfSigned(String hostname) {
+    return Optional.of(selfSignedFiles(hostname))
+        .filter(files -> Files.exists(files.certificate()) && Files.exists(files.key()));
+  }
+
+  private CertificateFiles selfSignedFiles(String hostname) {
+    return new CertificateFiles(List.of(hostname), path.resolve(CERTIFICATE), path.resolve(KEY));
+  }
+
   /** A self-signed certificate and its key; made when there is none, or it ends soon. */
   CertificateFiles selfSigned(String hostname, Instant now) throws IOException, StartException {
-    CertificateFiles files =
-        new CertificateFiles(List.of(hostname), path.resolve(CERTIFICATE), path.resolve(KEY));
-    if (Files.exists(files.certificate()) && Files.exists(files.key())) {
+    CertificateFiles files = selfSignedFiles(hostname);
+    if (knownSelfSigned(hostname).isPresent()) {
       Instant end = CertificateReader.read(files).chain().getFirst().getNotAfter().toInstant();
       if (end.isAfter(now.plus(RENEWED_BEFORE))) {
         return files;

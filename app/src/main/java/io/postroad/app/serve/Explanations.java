@@ -13,13 +13,16 @@ import io.postroad.dns.Resolver;
 import io.postroad.mta.explain.Explainer;
 import io.postroad.mta.explain.Explanation;
 import io.postroad.mta.explain.Question;
+import io.postroad.mta.routing.AddressBook;
 import io.postroad.mta.routing.Trail;
 import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.SigningKey;
 import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.runtime.Time;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +43,16 @@ public final class Explanations {
 
   private final Configuration configuration;
   private final Explainer explainer;
+  private final ListenerSteps.Shown shown;
+  private final Time time;
 
   /** Explains {@code explainer}'s decisions, which must be those of {@code configuration}. */
-  Explanations(Configuration configuration, Explainer explainer) {
+  Explanations(
+      Configuration configuration, Explainer explainer, ListenerSteps.Shown shown, Time time) {
     this.configuration = configuration;
     this.explainer = explainer;
+    this.shown = shown;
+    this.time = time;
   }
 
   /**
@@ -70,10 +78,13 @@ public final class Explanations {
               configuration.mta(),
               resolver,
               target ->
-                  configuration.listeners().stream().anyMatch(l -> l.address().equals(target)),
+                  configuration.listeners().stream()
+                      .anyMatch(l -> Listeners.isAt(l.address(), target)),
               key,
               execution);
-      return new Explanations(configuration, explainer).answer(asked);
+      return new Explanations(
+              configuration, explainer, () -> Certificates.known(configuration), execution.time())
+          .answer(asked);
     } finally {
       resolver.ifPresent(Resolver::close);
     }
@@ -87,21 +98,40 @@ public final class Explanations {
   Map<String, @Nullable Object> answer(Asked asked) throws BadValueException {
     Question question = question(asked);
     Explanation explanation = explainer.explain(question);
+    List<Trail.Step> steps =
+        new ArrayList<>(
+            ListenerSteps.arrival(configuration, question.listener(), shown, time.now()));
+    steps.addAll(explanation.steps());
+    steps.addAll(ListenerSteps.limits(configuration, question.listener(), question.trusted()));
     Map<String, @Nullable Object> answer = Json.object();
     answer.put("address", question.address().text());
     answer.put("from", question.from().text());
     answer.put("client", question.client().getHostAddress());
     answer.put("auth", question.account().orElse(null));
+    answer.put("assumed", assumed(asked));
     answer.put(
         "listener",
         Addresses.text(configuration.listeners().get(question.listener()).address())
             + " "
             + question.service());
+    answer.put("listener-number", question.listener() + 1);
     answer.put("accepted", explanation.reply().isPositive());
     answer.put("reply", explanation.reply().oneLine());
-    answer.put("steps", explanation.steps().stream().map(this::step).toList());
+    answer.put("steps", steps.stream().map(this::step).toList());
     answer.put("recipients", explanation.recipients().stream().map(this::destined).toList());
     return answer;
+  }
+
+  /** What nobody asked for and was chosen here. */
+  private static List<String> assumed(Asked asked) {
+    List<String> assumed = new ArrayList<>();
+    if (asked.from().isEmpty() && asked.auth().isEmpty()) {
+      assumed.add("from");
+    }
+    if (asked.client().isEmpty()) {
+      assumed.add("client");
+    }
+    return assumed;
   }
 
   private Question question(Asked asked) throws BadValueException {
@@ -111,10 +141,7 @@ public final class Explanations {
             .orElseThrow(() ->
                 new BadValueException(
                     "\"" + asked.address() + "\" is not an address; write name@example.test"));
-    Optional<String> account = asked.auth().map(user -> user.toLowerCase(Locale.ROOT));
-    if (account.isPresent() && !configuration.mta().accounts().containsKey(account.get())) {
-      throw new BadValueException("there is no account \"" + asked.auth().get() + "\"");
-    }
+    Optional<String> account = account(asked);
     String sender = asked.from().orElseGet(() -> account.orElseGet(this::ownPostmaster));
     ReversePath from =
         Paths.reversePath("<" + bare(sender) + ">")
@@ -123,17 +150,35 @@ public final class Explanations {
                     "\"" + sender + "\" is not a sender; write name@example.test, or <>"));
     int listener = listener(account.isPresent());
     Listener chosen = configuration.listeners().get(listener);
+    InetAddress client = client(asked);
     return new Question(
         address,
         from,
-        client(asked),
+        client,
         account,
+        Listeners.trusted(chosen, configuration).test(client),
         listener,
         chosen.service().word(),
         Listeners.policy(chosen));
   }
 
-  /** A sender whom no rule is about, where there is one. */
+  /** The account as a login would find it. */
+  private Optional<String> account(Asked asked) throws BadValueException {
+    if (asked.auth().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> account = Mailbox.parse(asked.auth().get()).map(AddressBook::accountKey);
+    if (account.filter(configuration.mta().accounts()::containsKey).isEmpty()) {
+      throw new BadValueException("there is no account \"" + asked.auth().get() + "\"");
+    }
+    if (configuration.listeners().stream()
+        .noneMatch(l -> l.service() == Listener.Service.SUBMISSION)) {
+      throw new BadValueException("nobody can log in: no [[listen]] has service = \"submission\"");
+    }
+    return account;
+  }
+
+  /** A sender whom no rule is about. */
   private String ownPostmaster() {
     Set<String> domains = configuration.mta().domains().keySet();
     String hostname = configuration.mta().hostname();
@@ -178,18 +223,20 @@ public final class Explanations {
     object.put("stage", step.stage().name().toLowerCase(Locale.ROOT));
     object.put("text", step.text());
     List<Object> settings = new ArrayList<>();
-    step.settings().forEach(name -> find(name).ifPresent(entry -> settings.add(setting(entry))));
+    step.settings()
+        .forEach(name ->
+            configuration
+                .effective()
+                .find(name)
+                .ifPresent(entry -> settings.add(setting(name, entry))));
     object.put("settings", settings);
     return object;
   }
 
-  private Optional<Effective.Entry> find(SettingName name) {
-    return configuration.effective().find(name);
-  }
-
-  private static Map<String, @Nullable Object> setting(Effective.Entry entry) {
+  private static Map<String, @Nullable Object> setting(SettingName name, Effective.Entry entry) {
     Map<String, @Nullable Object> object = Json.object();
     object.put("section", entry.section());
+    object.put("number", name.section().startsWith("[") ? name.index() + 1 : null);
     object.put("key", entry.key());
     object.put("value", entry.value());
     object.put("origin", entry.origin());

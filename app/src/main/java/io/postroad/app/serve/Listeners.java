@@ -137,24 +137,29 @@ final class Listeners implements OwnAddresses {
   }
 
   private ServerSettings settings(Listener listener, Configuration configuration, Mta mta) {
-    // Trusted networks count on mx listeners only: users log in wherever they are.
-    boolean submission = listener.service() == Listener.Service.SUBMISSION;
     return new ServerSettings(
             configuration.mta().hostname(),
             listener.service().word(),
             listener.address(),
-            limits(configuration, submission),
-            submission ? _ -> false : configuration.mta()::trusts,
+            limits(listener, configuration),
+            trusted(listener, configuration),
             listener.normalizeBareNewlines(),
             tls(listener))
         .withEntrance(entrance(listener))
         .withAuthentication(authentication(listener, configuration, mta));
   }
 
+  /** Whom a listener trusts: on submission nobody, for users log in wherever they are. */
+  static Predicate<InetAddress> trusted(Listener listener, Configuration configuration) {
+    return listener.service() == Listener.Service.SUBMISSION
+        ? _ -> false
+        : configuration.mta()::trusts;
+  }
+
   /** To hold mail is a service of submission (RFC 4865 §2); into a catcher programs submit. */
-  private static Limits limits(Configuration configuration, boolean submission) {
+  static Limits limits(Listener listener, Configuration configuration) {
     Limits limits = configuration.limits();
-    return submission || configuration.catcher()
+    return listener.service() == Listener.Service.SUBMISSION || configuration.catcher()
         ? limits.with(draft -> draft.wishes = draft.wishes.whereSubmitted())
         : limits;
   }
@@ -223,12 +228,14 @@ final class Listeners implements OwnAddresses {
 
   @Override
   public boolean isOurs(InetSocketAddress target) {
-    return active.stream()
-        .map(a -> a.server().address())
-        .anyMatch(own ->
-            own.getPort() == target.getPort()
-                && (own.getAddress().equals(target.getAddress())
-                    || (own.getAddress().isAnyLocalAddress() && local(target.getAddress()))));
+    return active.stream().anyMatch(a -> isAt(a.server().address(), target));
+  }
+
+  /** Whether who dials {@code target} comes to a listener at {@code own}. */
+  static boolean isAt(InetSocketAddress own, InetSocketAddress target) {
+    return own.getPort() == target.getPort()
+        && (own.getAddress().equals(target.getAddress())
+            || (own.getAddress().isAnyLocalAddress() && local(target.getAddress())));
   }
 
   private static boolean local(InetAddress address) {

@@ -216,7 +216,9 @@ public final class Server implements ServerState {
 
   @Override
   public Map<String, @Nullable Object> explain(Asked asked) throws BadValueException {
-    return new Explanations(configuration, mta.explainer()).answer(asked);
+    return new Explanations(
+            configuration, mta.explainer(), certificates::shown, surroundings.execution().time())
+        .answer(asked);
   }
 
   @Override

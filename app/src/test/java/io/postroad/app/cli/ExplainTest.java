@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.app.json.Json;
 import io.postroad.app.serve.RunningServer;
+import io.postroad.testkit.tls.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,16 +70,21 @@ class ExplainTest {
     assertThat(run.code()).isZero();
     String file = folder.resolve("p.toml").toString();
     assertThat(run.out())
-        .startsWith("INFO@example.test from <s@sender.test> at 192.0.2.1: 250 2.1.5 recipient OK\n")
+        .startsWith(
+            """
+            INFO@example.test: 250 2.1.5 recipient OK
+            asked for mail from <s@sender.test>, by the client 192.0.2.1 (no --client was given)
+            """)
         .contains("info is an alias for alice, carol@elsewhere.test\n")
         .contains(file + ":" + line("info = [\"alice\", \"carol@elsewhere.test\"]") + ": [domains.")
         .contains("goes into the Maildir /var/mail/example.test/alice\n")
-        .contains("to carol@elsewhere.test, sender <SRS0=", ", by 127.0.0.1:2599\n")
+        .contains("to carol@elsewhere.test, with the sender <SRS0=", ", by 127.0.0.1:2599\n")
         .contains("route 2 matches elsewhere.test: mail goes to the next hop 127.0.0.1:2599\n")
-        .contains(file + ":" + line("via = \"smtp:127.0.0.1:2599\"") + ": [[routes]] via = \"smtp:")
+        .contains(
+            file + ":" + line("via = \"smtp:127.0.0.1:2599\"") + ": [[routes]] #2 via = \"smtp:")
         .contains("10 messages in 1s", file + ":" + line("rate = \"10/s\""))
         .contains("default: [shaping.default] connections = 20")
-        .contains("given up after 120h");
+        .contains("given up after 5d");
   }
 
   @Test
@@ -101,8 +108,83 @@ class ExplainTest {
     Map<String, Object> alone = json(explain(question));
     assertThat(alone).isEqualTo(running);
     assertThat(alone).containsEntry("accepted", true).containsEntry("from", "");
+    assertThat(alone)
+        .containsEntry("assumed", List.of())
+        .containsEntry("listener-number", 1)
+        .containsEntry("auth", null);
     assertThat(alone.get("steps").toString())
         .contains("is in a trusted network", "line=" + line("trusted-networks = [\"10.0.0.0/8\"]"));
+  }
+
+  @Test
+  @DisplayName(
+      "issue item 6: which listener, what its TLS shows and which limits bind are told with their lines")
+  void listenerCertificateAndLimits() throws Exception {
+    Files.write(folder.resolve("own.pem"), TestCertificates.octets("exchanger.pem"));
+    Files.write(folder.resolve("own.key"), TestCertificates.octets("exchanger.key"));
+    Files.setPosixFilePermissions(
+        folder.resolve("own.key"), PosixFilePermissions.fromString("rw-r-----"));
+    RunningServer.with(
+            folder,
+            """
+            [[listen]]
+            address = "127.0.0.1:10465"
+            service = "submission"
+            tls = "implicit"
+            [tls]
+            certificate = "own.pem"
+            key = "own.key"
+            [limits]
+            message-size = "7MiB"
+            messages-per-session = 0
+            [accounts."jürgen@bücher.test"]
+            """)
+        .close();
+    String file = folder.resolve("p.toml").toString();
+    Run user = explain("x@where.test", "--auth", "JÜRGEN@bücher.test", "--from", "eve@where.test");
+    assertThat(user.out())
+        .contains("553 5.7.1", "by the client 192.0.2.1 (no --client was given) as jürgen@xn--")
+        .contains("it comes to listener 2 of 2, submission on 127.0.0.1:10465\n")
+        .contains(file + ":" + line("service = \"submission\"") + ": [[listen]] #2 service = ")
+        .contains("TLS begins with the connection\n")
+        .contains("clients are shown the certificate of mx.example.org", "which ends in ")
+        .contains(file + ":" + line("certificate = \"own.pem\"") + ": [tls] certificate = ")
+        .contains("a message has at most 7MiB and 1000 recipients\n")
+        .contains(file + ":" + line("message-size = \"7MiB\"") + ": [limits] message-size = ")
+        .contains("a session has any number of messages, at most 10 unknown recipients")
+        .contains("one address has at most 10 failed logins in 10 minutes");
+    Files.writeString(folder.resolve("own.pem"), "broken");
+    assertThat(explain("x@where.test").out())
+        .contains("it comes to listener 1 of 2, mx on 127.0.0.1:0\n", "own.pem", "cannot be used");
+  }
+
+  @Test
+  @DisplayName("issue item 6: where users log in, nobody else is taken, from whatever network")
+  void submissionAlone() throws Exception {
+    Path config = folder.resolve("p.toml");
+    Files.writeString(
+        config,
+        """
+        hostname = "mx1.example.test"
+        data = "data"
+        [[listen]]
+        address = "127.0.0.1:0"
+        service = "submission"
+        [relay]
+        trusted-networks = ["127.0.0.0/8"]
+        """);
+    assertThat(explain("x@where.test", "--client", "127.0.0.1").out())
+        .startsWith("x@where.test: 530 5.7.0 ")
+        .contains(
+            "asked for mail from <>, the null reverse-path (no --from was given), by the client")
+        .contains("the first start makes a self-signed certificate")
+        .contains("127.0.0.1 is a stranger", "users send here, and nobody has logged in");
+    Files.writeString(
+        config, Files.readString(config).replace("\"submission\"", "\"mx\"\ntls = \"off\""));
+    assertThat(explain("x@where.test", "--client", "127.0.0.1").out())
+        .contains("TLS is not offered", "do not bind a trusted network");
+    Run nobody = explain("x@where.test", "--auth", "a@b.test");
+    assertThat(nobody.code()).isEqualTo(2);
   }
 
   private static Map<String, Object> json(Run run) throws Exception {
@@ -119,7 +201,7 @@ class ExplainTest {
     assertThat(explain("team@example.test", "--from", "s@sender.test").out())
         .contains("550 5.7.1 only members may send", "default: [domains.\"Example.test\".lists.");
     assertThat(explain("team@example.test", "--from", "carol@elsewhere.test").out())
-        .contains("sender <team-bounces+bob=example.test@example.test>");
+        .contains("with the sender <team-bounces+bob=example.test@example.test>");
     assertThat(explain("x@closed.test", "--client", "10.0.0.1").out())
         .contains("550 5.7.1 closed for good");
     assertThat(explain("x@customer.test").out())

@@ -109,6 +109,9 @@ final class HopWords {
   }
 
   private static String words(Duration duration) {
-    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    long days = duration.toDays();
+    return duration.equals(Duration.ofDays(days))
+        ? days + "d"
+        : duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

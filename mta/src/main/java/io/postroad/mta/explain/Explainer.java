@@ -27,6 +27,7 @@ import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.reply.AuthReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Execution;
@@ -88,7 +89,14 @@ public final class Explainer {
     Set<Step> steps = new LinkedHashSet<>();
     Trail trail = step -> steps.add(of(question, step.get()));
     Session session = session(question);
-    tellListener(question, session, trail);
+    tellClient(session, trail);
+    if (question.policy().submission() && question.account().isEmpty()) {
+      trail.tell(
+          Trail.Stage.SENDER,
+          new SettingName("[listen]", "service", SettingName.ANY),
+          () -> "users send here, and nobody has logged in");
+      return new Explanation(AuthReplies.required(false), List.copyOf(steps), List.of());
+    }
     RecipientRules rules = new RecipientRules(question.policy(), settings, book, router, resolver);
     Optional<Reply> refusal =
         rules
@@ -115,13 +123,9 @@ public final class Explainer {
             .toList());
   }
 
-  private static void tellListener(Question question, Session session, Trail trail) {
+  private static void tellClient(Session session, Trail trail) {
     trail.tell(
-        Trail.Stage.LISTENER,
-        new SettingName("[listen]", "service", SettingName.ANY),
-        () -> "it comes to the " + question.service() + " listener " + (question.listener() + 1));
-    trail.tell(
-        Trail.Stage.LISTENER,
+        Trail.Stage.CLIENT,
         session.account().isPresent()
             ? SettingName.of("accounts.\"" + session.account().get() + "\"", "password")
             : SettingName.of("relay", "trusted-networks"),
@@ -145,7 +149,7 @@ public final class Explainer {
         client,
         Optional.empty(),
         true,
-        settings.get().trusts(question.client()),
+        question.trusted(),
         Optional.empty(),
         question.account(),
         new Conversation(execution.time()));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param from the reverse-path
  * @param client where it would come from
  * @param account who has logged in
+ * @param trusted whether the listener would count the client as one of a trusted network
  * @param listener which listener it would come to, from 0 in the order of the configuration
  * @param service the listener's word, such as {@code mx}
  * @param policy what the listener asks
@@ -22,6 +23,7 @@ public record Question(
     ReversePath from,
     InetAddress client,
     Optional<String> account,
+    boolean trusted,
     int listener,
     String service,
     ListenerPolicy policy) {}

@@ -30,8 +30,10 @@ public interface Trail {
 
   /** What a step is about, in the order of a message's life. */
   enum Stage {
-    /** Who comes where. */
+    /** Where it comes to. */
     LISTENER,
+    /** Who comes. */
+    CLIENT,
     /** What a local-part stands for. */
     ADDRESS,
     /** Whether this client may send there. */
