@@ -3,6 +3,7 @@ package io.postroad.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.message.DeliveryReport;
+import io.postroad.message.Diagnostic;
 import io.postroad.message.HeaderLimits;
 import io.postroad.message.HeaderSection;
 import io.postroad.message.ReportAction;
@@ -51,6 +52,7 @@ class ReportParsesTest {
         ZoneOffset.UTC,
         now,
         Optional.empty(),
+        Optional.empty(),
         List.of(
             new ReportedRecipient(
                 "bob@partner.test",
@@ -58,7 +60,7 @@ class ReportParsesTest {
                 ReportAction.FAILED,
                 "5.1.1",
                 Optional.of("mx.partner.test"),
-                Optional.of(said),
+                Optional.of(new Diagnostic.Answer(List.of(said))),
                 Optional.of(now),
                 Optional.empty())),
         ReturnedContent.of(content.getBytes(StandardCharsets.ISO_8859_1), full));

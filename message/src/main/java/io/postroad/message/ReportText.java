@@ -1,6 +1,8 @@
 package io.postroad.message;
 
+import io.postroad.smtp.text.Utf8;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,23 +18,44 @@ final class ReportText {
   /** Longer values are cut: nobody reads on, and an unbroken word must stay under 998. */
   private static final int VALUE_MAX = 900;
 
+  /** Lines of one reply that are told. */
+  private static final int LINES_MAX = 20;
+
   private final StringBuilder out = new StringBuilder();
 
   /** {@code Name: value}, folded. */
   ReportText field(String name, String value) {
-    return folded(name, ascii(value, VALUE_MAX));
+    out.append(name).append(':');
+    return folded(name.length() + 1, ascii(value, VALUE_MAX));
   }
 
-  /** The same, with visible characters of every script as they are (RFC 6532 §3). */
-  ReportText unicodeField(String name, String value) {
-    return folded(name, readable(value, VALUE_MAX / 3));
+  /**
+   * {@code Name: value} on one line with every space it has, for what is compared character by
+   * character: visible characters of every script stay (RFC 6532 §3). What the wire can carry is
+   * never cut.
+   */
+  ReportText exactField(String name, String value) {
+    out.append(name).append(": ").append(exact(value)).append("\r\n");
+    return this;
   }
 
-  private ReportText folded(String name, String safe) {
+  /** ASCII with every space it has, each line on a line of its own (RFC 3461 §9.2); folded. */
+  ReportText linesField(String name, String type, List<String> lines) {
     out.append(name).append(':');
     int column = name.length() + 1;
+    String before = type;
+    for (String line : lines.subList(0, Math.min(lines.size(), LINES_MAX))) {
+      folded(column, escaped(before + line, VALUE_MAX, Form.SPACED_ASCII));
+      column = 0;
+      before = "";
+    }
+    return this;
+  }
+
+  private ReportText folded(int from, String safe) {
+    int column = from;
     for (String word : safe.split(" ", -1)) {
-      if (column + 1 + word.length() > FOLD_AT && column > name.length() + 1 && !word.isEmpty()) {
+      if (column + 1 + word.length() > FOLD_AT && column > from && !word.isEmpty()) {
         out.append("\r\n");
         column = 0;
       }
@@ -56,31 +79,52 @@ final class ReportText {
     return this;
   }
 
+  /** What becomes of a character. */
+  private enum Form {
+    /** ASCII alone; runs of white space become one space. */
+    ASCII,
+    /** The same with every space kept. */
+    SPACED_ASCII,
+    /** What people can see, of every script; runs of white space become one space. */
+    READABLE,
+    /** What may stand in an address, of every script, with every space kept. */
+    EXACT
+  }
+
   /**
    * {@code text} in printable ASCII, at most {@code max} chars: everything else is written {@code
    * \\x{HEX}} as in RFC 6533 §3, line ends and tabs as a space, runs of spaces as one.
    */
   static String ascii(String text, int max) {
-    return escaped(text, max, false);
+    return escaped(text, max, Form.ASCII).strip();
   }
 
   /** The same for people: letters and signs of every script stay, invisible ones are escaped. */
   static String readable(String text, int max) {
-    return escaped(text, max, true);
+    return escaped(text, max, Form.READABLE).strip();
   }
 
-  private static String escaped(String text, int max, boolean allScripts) {
+  private static String exact(String text) {
+    String safe = escaped(text, VALUE_MAX, Form.EXACT);
+    while (safe.getBytes(StandardCharsets.UTF_8).length > VALUE_MAX) {
+      safe = safe.substring(0, safe.offsetByCodePoints(safe.length(), -1));
+    }
+    return safe;
+  }
+
+  private static String escaped(String text, int max, Form form) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), max));
+    boolean everySpace = form == Form.SPACED_ASCII || form == Form.EXACT;
     int i = 0;
     while (i < text.length()) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
       int before = safe.length();
       if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-        if (before > 0 && safe.charAt(before - 1) != ' ') {
+        if ((everySpace && c == ' ') || (before > 0 && safe.charAt(before - 1) != ' ')) {
           safe.append(' ');
         }
-      } else if ((c > ' ' && c < 127) || (allScripts && c > 127 && isVisible(c))) {
+      } else if ((c > ' ' && c < 127) || (c > 127 && staysAsItIs(c, form))) {
         safe.appendCodePoint(c);
       } else {
         safe.append("\\x{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
@@ -90,7 +134,15 @@ final class ReportText {
         break;
       }
     }
-    return safe.toString().strip();
+    return safe.toString();
+  }
+
+  private static boolean staysAsItIs(int c, Form form) {
+    return switch (form) {
+      case ASCII, SPACED_ASCII -> false;
+      case READABLE -> isVisible(c);
+      case EXACT -> Utf8.isPrintable(c);
+    };
   }
 
   private static boolean isVisible(int c) {

@@ -89,7 +89,10 @@ final class ReportWords {
   private static String writtenAs(ReportedRecipient recipient) {
     return recipient
         .originalRecipient()
-        .map(original -> original.startsWith("rfc822;") ? original.substring(7) : original)
+        .map(original ->
+            original.isUtf8() || original.addressType().equalsIgnoreCase("rfc822")
+                ? original.address()
+                : original.addressType() + ";" + original.address())
         .filter(original -> !original.equalsIgnoreCase(recipient.finalRecipient()))
         .map(original -> " (sent to " + ReportText.readable(original, 320) + ")")
         .orElse("");
@@ -124,9 +127,10 @@ final class ReportWords {
                 "        ",
                 recipient
                         .remoteMta()
+                        .filter(_ -> said instanceof Diagnostic.Answer)
                         .map(host -> "The server " + ReportText.atom(host, 255) + " said: ")
                         .orElse("The reason in technical words: ")
-                    + ReportText.readable(said, 900)));
+                    + ReportText.readable(said.oneLine(), 900)));
   }
 
   /** Writes {@code words} in lines of at most {@value #WIDTH} chars, longer words broken. */

@@ -1,7 +1,9 @@
 package io.postroad.message;
 
+import io.postroad.message.mime.MimeHeaders;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.text.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -77,14 +79,16 @@ public final class ReturnedContent {
     return false;
   }
 
-  /** Whether its header section is UTF-8 beyond ASCII (RFC 6532). */
+  /**
+   * Whether a header section of it is UTF-8 beyond ASCII (RFC 6532): its own, that of a part, or of
+   * a message inside.
+   */
   public boolean hasUtf8Header() {
-    int end = 0;
-    while (end + 2 < octets.length && !(octets[end] == '\n' && octets[end + 1] == '\r')) {
-      end++;
+    if (!isEightBit()) {
+      return false;
     }
-    int to = end + 2 < octets.length ? end : octets.length;
-    return Utf8.decode(octets, 0, to).filter(text -> !Utf8.isAscii(text)).isPresent();
+    byte[] headers = MimeHeaders.octets(octets);
+    return Utf8.decode(headers, 0, headers.length).filter(text -> !Utf8.isAscii(text)).isPresent();
   }
 
   /** Whether it can stand in a report as it is: whole lines of allowed length, nothing odd. */
@@ -107,19 +111,18 @@ public final class ReturnedContent {
    * the limit, no empty line, cut at a line's end.
    */
   private static byte[] headerSection(byte[] content) {
-    byte[] out = new byte[OCTETS_MAX];
-    int length = 0;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     int i = 0;
     while (i < content.length && content[i] != '\r' && content[i] != '\n') {
       int end = i;
       while (end < content.length && content[end] != '\r' && content[end] != '\n') {
         end++;
       }
-      int size = wrappedSize(end - i);
-      if (length + size > out.length) {
+      byte[] line = wrapped(content, i, end);
+      if (out.size() + line.length > OCTETS_MAX) {
         break;
       }
-      length = wrap(content, i, end, out, length);
+      out.writeBytes(line);
       i = end;
       if (i + 1 < content.length && content[i] == '\r' && content[i + 1] == '\n') {
         i += 2;
@@ -127,29 +130,51 @@ public final class ReturnedContent {
         i++;
       }
     }
-    return Arrays.copyOf(out, length);
+    return out.toByteArray();
   }
 
-  private static int wrappedSize(int line) {
-    return line + 2 + 3 * (line / (LINE_MAX - 1));
-  }
-
-  /** Copies one line with its end; breaks it with folds where it is too long. */
-  private static int wrap(byte[] content, int from, int to, byte[] out, int at) {
-    int length = at;
-    int column = 0;
-    for (int i = from; i < to; i++) {
-      if (column == LINE_MAX - 1) {
-        out[length++] = '\r';
-        out[length++] = '\n';
-        out[length++] = ' ';
-        column = 1;
+  /** One line with its end, folded where it is too long (RFC 5322 §2.2.3). */
+  private static byte[] wrapped(byte[] content, int from, int to) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 2);
+    int at = from;
+    while (true) {
+      int end = pieceEnd(content, at, to, at == from ? LINE_MAX : LINE_MAX - 1);
+      for (int i = at; i < end; i++) {
+        out.write(content[i] == 0 ? '?' : content[i]);
       }
-      out[length++] = content[i] == 0 ? (byte) '?' : content[i];
-      column++;
+      out.write('\r');
+      out.write('\n');
+      if (end == to) {
+        return out.toByteArray();
+      }
+      if (!isBlank(content[end])) {
+        out.write(' ');
+      }
+      at = end;
     }
-    out[length++] = '\r';
-    out[length++] = '\n';
-    return length;
+  }
+
+  /** Where a piece of at most so many octets ends: before white space, else before a character. */
+  private static int pieceEnd(byte[] content, int from, int to, int most) {
+    if (to - from <= most) {
+      return to;
+    }
+    int end = from + most;
+    while (end > from + 1 && !isBlank(content[end])) {
+      end--;
+    }
+    if (end > from + 1) {
+      return end;
+    }
+    end = from + most;
+    // At most three octets of UTF-8 follow the first of a character.
+    for (int i = 0; i < 3 && (content[end] & 0xC0) == 0x80; i++) {
+      end--;
+    }
+    return end;
+  }
+
+  private static boolean isBlank(byte octet) {
+    return octet == ' ' || octet == '\t';
   }
 }

@@ -3,6 +3,7 @@ package io.postroad.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postroad.smtp.command.OriginalRecipient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +42,21 @@ class DeliveryReportTest {
   static ReportedRecipient failed(String address, String status, String said) {
     return new ReportedRecipient(
         address,
-        Optional.of("rfc822;" + address),
+        original("rfc822", address),
         ReportAction.FAILED,
         status,
         Optional.of("mx.partner.test"),
-        Optional.of(said),
+        Optional.of(answer(said)),
         Optional.of(WRITTEN),
         Optional.empty());
+  }
+
+  static Optional<OriginalRecipient> original(String type, String address) {
+    return Optional.of(OriginalRecipient.of(type, address));
+  }
+
+  static Diagnostic answer(String... lines) {
+    return new Diagnostic.Answer(List.of(lines));
   }
 
   static DeliveryReport report(ReturnedContent returned, ReportedRecipient... recipients) {
@@ -59,6 +68,7 @@ class DeliveryReportTest {
         WRITTEN,
         ZoneOffset.UTC,
         ARRIVAL,
+        Optional.empty(),
         Optional.empty(),
         List.of(recipients),
         returned);
@@ -93,14 +103,14 @@ class DeliveryReportTest {
                 ReportAction.DELAYED,
                 "4.4.1",
                 Optional.empty(),
-                Optional.of("connection refused by 192.0.2.7:25"),
+                Optional.of(new Diagnostic.Sentence("connection refused by 192.0.2.7:25")),
                 Optional.of(WRITTEN),
                 Optional.of(Instant.parse("2026-03-11T10:00:00Z"))));
     matches("report-delayed.eml", report);
   }
 
   private static ReportedRecipient succeeded(
-      String address, Optional<String> original, ReportAction action) {
+      String address, Optional<OriginalRecipient> original, ReportAction action) {
     boolean relayed = action == ReportAction.RELAYED;
     return new ReportedRecipient(
         address,
@@ -108,7 +118,7 @@ class DeliveryReportTest {
         action,
         "2.0.0",
         Optional.of("mx.partner.test").filter(_ -> relayed),
-        Optional.of("250 2.0.0 Ok: queued as 4F1").filter(_ -> relayed),
+        Optional.of(answer("250 2.0.0 Ok: queued as 4F1")).filter(_ -> relayed),
         Optional.of(WRITTEN),
         Optional.empty());
   }
@@ -131,7 +141,7 @@ class DeliveryReportTest {
             headers(ORIGINAL),
             succeeded(
                 "bob@partner.test",
-                Optional.of("rfc822;Bob+x@Partner.test"),
+                original("rfc822", "Bob+x@Partner.test"),
                 ReportAction.RELAYED));
     matches(
         "report-relayed.eml",
@@ -144,6 +154,7 @@ class DeliveryReportTest {
             plain.zone(),
             plain.arrival(),
             Optional.of("QQ+314159  =x"),
+            Optional.of(Instant.parse("2026-03-01T10:10:00Z")),
             plain.recipients(),
             plain.returned()));
   }
@@ -173,6 +184,7 @@ class DeliveryReportTest {
             named.zone(),
             named.arrival(),
             named.envelopeId(),
+            named.deliverBy(),
             named.recipients(),
             named.returned());
     assertThat(text(named)).contains("Reporting-MTA: dns; mx1.example.test\r\n");
@@ -196,11 +208,12 @@ class DeliveryReportTest {
             ZoneOffset.ofHours(1),
             ARRIVAL,
             Optional.of("QQ314159"),
+            Optional.empty(),
             List.of(
-                failed("bob@partner.test", "5.2.2", "552-5.2.2 Postfach über dem Limit\r\nX: y"),
+                failed("bob@partner.test", "5.2.2", "552 5.2.2 Postfach über dem Limit\r\nX: y"),
                 new ReportedRecipient(
                     "carol@elsewhere.test",
-                    Optional.of("rfc822;carol+x@elsewhere.test"),
+                    original("rfc822", "carol+x@elsewhere.test"),
                     ReportAction.RELAYED,
                     "2.0.0",
                     Optional.of("relay.elsewhere.test"),
@@ -241,14 +254,15 @@ class DeliveryReportTest {
             ZoneOffset.UTC,
             ARRIVAL,
             Optional.empty(),
+            Optional.empty(),
             List.of(
                 new ReportedRecipient(
                     "\u03b4@partner.test",
-                    Optional.of("utf-8;\u03b4@partner.test"),
+                    original("utf-8", "\u03b4@partner.test"),
                     ReportAction.FAILED,
                     "5.6.7",
                     Optional.empty(),
-                    Optional.of("the server does not offer SMTPUTF8"),
+                    Optional.of(new Diagnostic.Sentence("the server does not offer SMTPUTF8")),
                     Optional.empty(),
                     Optional.empty())),
             ReturnedContent.of(header, false));
@@ -258,6 +272,7 @@ class DeliveryReportTest {
     assertThat(text)
         .contains(
             "\r\nTo: <\u7528\u6237@example.test>\r\n",
+            "Content-Type: multipart/report; report-type=global-delivery-status;\r\n",
             "Content-Type: message/global-delivery-status\r\nContent-Transfer-Encoding: 8bit\r\n",
             "\r\nOriginal-Recipient: utf-8; \u03b4@partner.test\r\n",
             "\r\nFinal-Recipient: utf-8; \u03b4@partner.test\r\n",
@@ -302,10 +317,10 @@ class DeliveryReportTest {
   @Test
   @DisplayName("RFC 3463: a status that does not fit the action is replaced by a general one")
   void statusFits() {
-    assertThat(DeliveryReport.status(failed("a@b.test", "5.1.1", "x"))).isEqualTo("5.1.1");
-    assertThat(DeliveryReport.status(failed("a@b.test", "4.4.7", "x"))).isEqualTo("4.4.7");
-    assertThat(DeliveryReport.status(failed("a@b.test", "2.0.0", "x"))).isEqualTo("5.0.0");
-    assertThat(DeliveryReport.status(failed("a@b.test", "5.1\r\nX: y", "x"))).isEqualTo("5.0.0");
+    assertThat(StatusFields.status(failed("a@b.test", "5.1.1", "x"))).isEqualTo("5.1.1");
+    assertThat(StatusFields.status(failed("a@b.test", "4.4.7", "x"))).isEqualTo("4.4.7");
+    assertThat(StatusFields.status(failed("a@b.test", "2.0.0", "x"))).isEqualTo("5.0.0");
+    assertThat(StatusFields.status(failed("a@b.test", "5.1\r\nX: y", "x"))).isEqualTo("5.0.0");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.postroad.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postroad.smtp.command.OriginalRecipient;
+import io.postroad.smtp.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -76,6 +78,31 @@ class ReportInjectionTest {
     System.out.printf("report injection: cases=%d octets=%d broken=0%n", cases, octets);
   }
 
+  private static Optional<OriginalRecipient> original(Random random) {
+    StringBuilder address = new StringBuilder("x");
+    hostile(random)
+        .codePoints()
+        .filter(Utf8::isPrintable)
+        .limit(400)
+        .forEach(address::appendCodePoint);
+    return switch (random.nextInt(3)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(OriginalRecipient.of("utf-8", address.toString()));
+      default ->
+          Optional.of(
+              OriginalRecipient.of("x400", address.toString().replaceAll("[^\\x20-\\x7e]", "?")));
+    };
+  }
+
+  private static Optional<Diagnostic> diagnostic(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new Diagnostic.Sentence(hostile(random)));
+      default ->
+          Optional.of(new Diagnostic.Answer(List.of("550-" + hostile(random), hostile(random))));
+    };
+  }
+
   private static DeliveryReport report(Random random) {
     List<ReportedRecipient> recipients = new ArrayList<>();
     int count = 1 + random.nextInt(3);
@@ -83,11 +110,11 @@ class ReportInjectionTest {
       recipients.add(
           new ReportedRecipient(
               hostile(random),
-              maybe(random),
+              original(random),
               List.of(ReportAction.values()).get(random.nextInt(4)),
               random.nextBoolean() ? "5.1.1" : hostile(random),
               maybe(random),
-              maybe(random),
+              diagnostic(random),
               Optional.of(DeliveryReportTest.WRITTEN),
               Optional.of(DeliveryReportTest.WRITTEN)));
     }
@@ -101,6 +128,7 @@ class ReportInjectionTest {
         ZoneOffset.UTC,
         DeliveryReportTest.ARRIVAL,
         maybe(random),
+        random.nextBoolean() ? Optional.of(DeliveryReportTest.WRITTEN) : Optional.empty(),
         recipients,
         ReturnedContent.of(content.getBytes(StandardCharsets.UTF_8), random.nextBoolean()));
   }
@@ -163,6 +191,7 @@ class ReportInjectionTest {
                     "reporting-mta",
                     "x-postroad-queue-id",
                     "arrival-date",
+                    "deliver-by-date",
                     "original-recipient",
                     "final-recipient",
                     "action",

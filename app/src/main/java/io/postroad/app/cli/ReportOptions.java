@@ -92,10 +92,11 @@ final class ReportOptions {
     int semicolon = orcpt.indexOf(';');
     String type = semicolon < 0 ? "rfc822" : orcpt.substring(0, semicolon);
     String address = orcpt.substring(semicolon + 1);
-    return Optional.of(
-        OriginalRecipient.parse(type + ";" + xtext("--orcpt", address))
-            .orElseThrow(() ->
-                CommandException.usage(
-                    "--orcpt: \"" + orcpt + "\" is not an address, nor TYPE;ADDRESS")));
+    try {
+      return Optional.of(OriginalRecipient.of(type, address));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(
+          "--orcpt: \"" + orcpt + "\" is not an address, nor TYPE;ADDRESS");
+    }
   }
 }

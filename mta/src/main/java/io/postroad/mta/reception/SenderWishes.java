@@ -53,7 +53,7 @@ final class SenderWishes {
       case Mailbox mailbox ->
           Optional.of(mailbox.text())
               .filter(text -> text.chars().allMatch(c -> c >= ' ' && c < 0x7F))
-              .map(text -> new OriginalRecipient("rfc822", text));
+              .map(text -> OriginalRecipient.of("rfc822", text));
     };
   }
 

@@ -1,6 +1,7 @@
 package io.postroad.mta.report;
 
 import io.postroad.message.DeliveryReport;
+import io.postroad.message.Diagnostic;
 import io.postroad.message.ReportAction;
 import io.postroad.message.ReportedRecipient;
 import io.postroad.message.ReturnedContent;
@@ -19,6 +20,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.command.BodyType;
+import io.postroad.smtp.command.EnvelopeId;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.command.Returned;
@@ -91,7 +93,8 @@ public final class DeliveryReports implements Reporter {
             now,
             ZoneId.systemDefault(),
             about.message().received(),
-            about.message().envelope().parameters().envid(),
+            about.message().envelope().parameters().envid().map(EnvelopeId::text),
+            about.message().deliverBy(),
             items.stream().map(item -> recipient(item, now)).toList(),
             returned(about, items));
     List<ForwardPath> readers = readers(sender);
@@ -144,12 +147,14 @@ public final class DeliveryReports implements Reporter {
       case Item.Succeeded done ->
           new ReportedRecipient(
               done.recipient().forwardPath().text(),
-              original(done.recipient()),
+              done.recipient().parameters().originalRecipient(),
               action(done.success()),
               status(done),
               host(done.peer()),
               // What a mailbox of ours is called inside is nobody's business outside.
-              Optional.of(done.reply()).filter(_ -> !done.peer().isEmpty()),
+              Optional.of(done.peer())
+                  .filter(peer -> !peer.isEmpty())
+                  .map(_ -> new Diagnostic.Answer(List.of(done.reply()))),
               Optional.of(done.at()),
               Optional.empty());
     };
@@ -159,25 +164,28 @@ public final class DeliveryReports implements Reporter {
       Recipient who, ReportAction action, Cause cause, Instant at, Optional<Instant> retryUntil) {
     return new ReportedRecipient(
         who.forwardPath().text(),
-        original(who),
+        who.parameters().originalRecipient(),
         action,
         cause.status(action == ReportAction.FAILED).text(),
         host(cause.peerName()),
-        Optional.of(cause.sentence()),
+        Optional.of(diagnostic(cause)),
         Optional.of(at),
         retryUntil);
+  }
+
+  /** What a host answered is told as its answer; all else is ours (RFC 3464 §2.3.6). */
+  private static Diagnostic diagnostic(Cause cause) {
+    return switch (cause) {
+      case Cause.Refused refused -> Diagnostic.of(refused.reply());
+      case Cause.Expired expired -> diagnostic(expired.last());
+      case Cause.Unreachable _, Cause.Lost _, Cause.Ours _ ->
+          new Diagnostic.Sentence(cause.sentence());
+    };
   }
 
   /** The name of a host; a socket of this machine has none. */
   private static Optional<String> host(String peer) {
     return Optional.of(peer).filter(name -> !name.isEmpty() && name.indexOf('/') < 0);
-  }
-
-  /** RFC 3461 §6.3: what the sender gave as ORCPT, its xtext decoded. */
-  private static Optional<String> original(Recipient who) {
-    return who.parameters()
-        .originalRecipient()
-        .map(original -> original.addressType() + ";" + original.address());
   }
 
   private static ReportAction action(Success success) {

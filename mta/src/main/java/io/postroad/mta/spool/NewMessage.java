@@ -49,16 +49,17 @@ public record NewMessage(
     return released().isAfter(received);
   }
 
+  /** By when its sender wants, or wanted, it delivered (RFC 2852 §4); empty when not asked for. */
+  public Optional<Instant> deliverBy() {
+    return envelope.parameters().deliverBy().map(by -> received.plusSeconds(by.seconds()));
+  }
+
   /**
-   * Until when its sender wants it delivered (RFC 2852); empty when nothing was asked for, or the
-   * time had passed before it came here: another server has reported that.
+   * The same while it was still to come when the message came here: if not, another server has
+   * reported that.
    */
   public Optional<Instant> deadline() {
-    return envelope
-        .parameters()
-        .deliverBy()
-        .filter(by -> by.seconds() > 0)
-        .map(by -> received.plusSeconds(by.seconds()));
+    return deliverBy().filter(received::isBefore);
   }
 
   /** Whether it goes back when the deadline has passed; otherwise the delay is reported. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What a sender asks for that must not be left out in silence where a server does not offer it: to
- * be held (RFC 4865), to come back when late (RFC 2852 §4), to travel over verified TLS alone (RFC
- * 8689 §4.2.1). Priority (RFC 6710) and the report of a delay are left out. Stateless.
+ * be held (RFC 4865), to come back when late (RFC 2852 §4.1.4.1), to travel over verified TLS alone
+ * (RFC 8689 §4.2.1). Priority (RFC 6710) and the report of a delay are left out. Stateless.
  */
 final class WishedFor {
   private static final EnhancedStatus NOT_CAPABLE = new EnhancedStatus(5, 3, 3);

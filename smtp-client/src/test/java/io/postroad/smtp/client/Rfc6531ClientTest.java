@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.OriginalRecipient;
 import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +141,46 @@ class Rfc6531ClientTest {
                 opening("8BITMIME") + QUIT,
                 envelope(MailParameters.NONE.withSmtpUtf8(), "<c@t.test>", "<a@t.test>")))
         .containsExactly("5.6.7");
+  }
+
+  @Test
+  @DisplayName("RFC 6533 §3: ORCPT goes as UTF-8 with SMTPUTF8, else in utf-8-addr-xtext")
+  void originalRecipient() {
+    Envelope envelope =
+        new Envelope(
+            Paths.reversePath("<c@t.test>").orElseThrow(),
+            MailParameters.NONE,
+            List.of(
+                new Recipient(
+                    Paths.forwardPath("<a@bücher.example>").orElseThrow(),
+                    new RcptParameters(
+                        Optional.empty(),
+                        Optional.of(OriginalRecipient.of("utf-8", "a+b@bücher.example"))))));
+    assertThat(
+            send(
+                opening("SMTPUTF8").replace("250 SMTPUTF8", "250-DSN\nS: 250 SMTPUTF8")
+                    + """
+                    C: MAIL FROM:<c@t.test> SMTPUTF8
+                    S: 250 OK
+                    C: RCPT TO:<a@bücher.example> ORCPT=utf-8;a\\\\x{2B}b@bücher.example
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope))
+        .containsExactly("accepted");
+    assertThat(
+            send(
+                opening("DSN")
+                    + """
+                    C: MAIL FROM:<c@t.test>
+                    S: 250 OK
+                    C: RCPT TO:<a@xn--bcher-kva.example> ORCPT=utf-8;a\\\\x{2B}b@b\\\\x{FC}cher.example
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope))
+        .containsExactly("accepted");
   }
 }

@@ -72,7 +72,7 @@ class WishesClientTest {
   }
 
   @Test
-  @DisplayName("RFC 2852 §4: R needs DELIVERBY and the server's least time; N goes without")
+  @DisplayName("RFC 2852 §4.1.4.1: R needs DELIVERBY and the server's least time; N goes without")
   void withoutDeliverBy() {
     unsendable(said("f@c.test", " BY=600;R"), "5.3.3", "DELIVERBY");
     unsendable(said("f@c.test", " BY=600;R", "DELIVERBY 601"), "5.4.7", "601");

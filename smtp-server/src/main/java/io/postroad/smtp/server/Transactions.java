@@ -56,7 +56,7 @@ final class Transactions {
       return answers.error(replies.parameterNotOffered(missing.get()), ready);
     }
     if (!mail.parameters().smtpUtf8() && !Paths.isAscii(mail.reversePath())) {
-      return answers.error(Utf8Replies.addressNeedsSmtpUtf8(), ready);
+      return answers.error(Utf8Replies.reversePathNeedsSmtpUtf8(), ready);
     }
     if (mail.parameters().size().orElse(0) > limits.messageSize()) {
       // RFC 1870 §6.1: better refused now than after the octets were sent.
@@ -113,8 +113,9 @@ final class Transactions {
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), same);
     }
-    if (!begun.parameters().smtpUtf8() && !Paths.isAscii(rcpt.forwardPath())) {
-      return answers.error(Utf8Replies.addressNeedsSmtpUtf8(), same);
+    Optional<Reply> beyondAscii = beyondAscii(begun, rcpt);
+    if (beyondAscii.isPresent()) {
+      return answers.error(beyondAscii.get(), same);
     }
     Recipient recipient = new Recipient(rcpt.forwardPath(), rcpt.parameters());
     Verdict verdict =
@@ -124,6 +125,20 @@ final class Transactions {
           answers.say(replies.recipientAccepted(), Addressed.of(begun, before, recipient));
       case Verdict.Refused(Reply reply) -> refuse(same, begun, rcpt, reply);
     };
+  }
+
+  /** UTF-8 stands in a transaction whose MAIL has said so, and in no other (RFC 6531 §3.4). */
+  private static Optional<Reply> beyondAscii(Begun begun, Command.Rcpt rcpt) {
+    if (begun.parameters().smtpUtf8()) {
+      return Optional.empty();
+    }
+    if (!Paths.isAscii(rcpt.forwardPath())) {
+      return Optional.of(Utf8Replies.forwardPathNeedsSmtpUtf8());
+    }
+    return rcpt.parameters()
+        .originalRecipient()
+        .filter(original -> !original.isAscii())
+        .map(_ -> Utf8Replies.originalNeedsSmtpUtf8());
   }
 
   private State refuse(State.Open same, Begun begun, Command.Rcpt rcpt, Reply reply)

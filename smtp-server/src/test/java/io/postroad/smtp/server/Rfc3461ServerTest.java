@@ -46,15 +46,15 @@ class Rfc3461ServerTest {
         """);
     Envelope envelope = server.receiver.kept.getFirst().envelope();
     assertThat(envelope.parameters().ret()).contains(Returned.HDRS);
-    assertThat(envelope.parameters().envid()).contains("QQ+314159 x");
+    assertThat(envelope.parameters().envid().orElseThrow().text()).isEqualTo("QQ+314159 x");
     assertThat(envelope.recipients().stream().map(Recipient::parameters))
         .containsExactly(
             new RcptParameters(
                 Optional.of(new Notify(true, false, true)),
-                Optional.of(new OriginalRecipient("rfc822", "Alice+x@Example.ORG"))),
+                Optional.of(OriginalRecipient.of("rfc822", "Alice+x@Example.ORG"))),
             new RcptParameters(Optional.of(Notify.NEVER), Optional.empty()),
             new RcptParameters(
-                Optional.empty(), Optional.of(new OriginalRecipient("x400", "/G=Po=st/"))));
+                Optional.empty(), Optional.of(OriginalRecipient.of("x400", "/G=Po=st/"))));
   }
 
   @ParameterizedTest

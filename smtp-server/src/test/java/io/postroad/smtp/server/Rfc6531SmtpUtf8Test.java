@@ -43,14 +43,15 @@ class Rfc6531SmtpUtf8Test {
   }
 
   @Test
-  @DisplayName("RFC 6531 §3.5: a path beyond ASCII without SMTPUTF8 is 553 5.6.7, each time anew")
+  @DisplayName(
+      "RFC 6531 §3.5: without SMTPUTF8 a reverse-path in UTF-8 is 550, a forward-path 553: 5.6.7")
   void notDeclared() {
     server.playAfterHello(
         """
         C: MAIL FROM:<用户@example.net>
-        S: 553 5.6.7 addresses beyond ASCII need SMTPUTF8 behind MAIL
+        S: 550 5.6.7 addresses beyond ASCII need SMTPUTF8 behind MAIL
         C: MAIL FROM:<carol@bücher.example>
-        S: 553 5.6.7 addresses beyond ASCII need SMTPUTF8 behind MAIL
+        S: 550 5.6.7 addresses beyond ASCII need SMTPUTF8 behind MAIL
         C: MAIL FROM:<carol@example.net>
         S: 250 2.1.0 sender OK
         C: RCPT TO:<user用户@example.org>
@@ -68,6 +69,26 @@ class Rfc6531SmtpUtf8Test {
         S: 250 2.1.0 sender OK
         C: RCPT TO:<user用户@example.org>
         S: 553 5.6.7 addresses beyond ASCII need SMTPUTF8 behind MAIL
+        """);
+  }
+
+  @Test
+  @DisplayName("RFC 6533 §3, RFC 6531 §3.4: ORCPT takes UTF-8 as it is with SMTPUTF8 alone")
+  void originalRecipient() {
+    server.playAfterHello(
+        """
+        C: MAIL FROM:<carol@example.net>
+        S: 250 2.1.0 sender OK
+        C: RCPT TO:<alice@example.org> ORCPT=utf-8;用户@example.org
+        S: 501 5.5.4 ORCPT beyond ASCII needs \\\\x{} or SMTPUTF8 behind MAIL
+        C: RCPT TO:<alice@example.org> ORCPT=utf-8;\\\\x{7528}\\\\x{6237}@example.org
+        S: 250 2.1.5 recipient OK
+        C: RSET
+        S: 250 2.0.0 transaction reset
+        C: MAIL FROM:<carol@example.net> SMTPUTF8
+        S: 250 2.1.0 sender OK
+        C: RCPT TO:<alice@example.org> ORCPT=utf-8;用户@example.org
+        S: 250 2.1.5 recipient OK
         """);
   }
 

@@ -47,7 +47,7 @@ public final class Commands {
               Command.Xclient _ ->
               false;
         };
-    return line(text(command), utf8);
+    return line(text(command, utf8), utf8);
   }
 
   /**
@@ -56,17 +56,19 @@ public final class Commands {
    * @throws IllegalArgumentException when an argument holds a control or half a surrogate pair
    */
   public static byte[] encodeUtf8(Command command) {
-    return line(text(command), true);
+    return line(text(command, true), true);
   }
 
-  private static String text(Command command) {
+  private static String text(Command command, boolean inUtf8) {
     return switch (command) {
       case Command.Ehlo(ClientName client) -> "EHLO " + client.text();
       case Command.Helo(ClientName client) -> "HELO " + client.text();
       case Command.Mail(var reversePath, MailParameters parameters) ->
           "MAIL FROM:" + Paths.text(reversePath) + Parameters.text(parameters);
       case Command.Rcpt(var forwardPath, RcptParameters parameters) ->
-          "RCPT TO:" + Paths.text(forwardPath) + Parameters.text(parameters);
+          "RCPT TO:"
+              + Paths.text(forwardPath)
+              + (inUtf8 ? Parameters.text(parameters) : Parameters.asciiText(parameters));
       case Command.Data() -> "DATA";
       case Command.Rset() -> "RSET";
       case Command.Vrfy(String query, boolean utf8) ->

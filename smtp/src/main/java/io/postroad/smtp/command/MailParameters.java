@@ -18,8 +18,7 @@ import java.util.Set;
  * @param auth who submitted the message first, as a trusted relay says; {@code <>} is nobody known
  *     (RFC 4954 §5)
  * @param ret how much of the content a delivery report returns (RFC 3461 §4.3)
- * @param envid the sender's own name for the envelope, decoded (RFC 3461 §4.4); printable ASCII, at
- *     most {@value #ENVID_MAX} characters
+ * @param envid the sender's own name for the envelope (RFC 3461 §4.4)
  * @param hold until when the message waits before it is sent on (RFC 4865)
  * @param deliverBy how soon it must be delivered (RFC 2852)
  * @param mtPriority -9 to 9 (RFC 6710)
@@ -31,14 +30,11 @@ public record MailParameters(
     boolean smtpUtf8,
     Optional<ReversePath> auth,
     Optional<Returned> ret,
-    Optional<String> envid,
+    Optional<EnvelopeId> envid,
     Optional<Hold> hold,
     Optional<DeliverBy> deliverBy,
     OptionalInt mtPriority,
     boolean requireTls) {
-
-  /** Characters of an envelope identifier (RFC 3461 §4.4). */
-  public static final int ENVID_MAX = 100;
 
   /** The lowest and, without its sign, the highest priority (RFC 6710 §4.1). */
   public static final int PRIORITY_MAX = 9;
@@ -55,9 +51,6 @@ public record MailParameters(
   public MailParameters {
     if (size.isPresent() && size.getAsLong() < 0) {
       throw new IllegalArgumentException("a size is not negative");
-    }
-    if (envid.isPresent() && !isEnvid(envid.get())) {
-      throw new IllegalArgumentException("an envelope identifier is printable ASCII, at most 100");
     }
     if (mtPriority.isPresent() && Math.abs(mtPriority.getAsInt()) > PRIORITY_MAX) {
       throw new IllegalArgumentException("a priority is -9 to 9");
@@ -77,12 +70,6 @@ public record MailParameters(
         Optional.empty(),
         OptionalInt.empty(),
         false);
-  }
-
-  static boolean isEnvid(String text) {
-    return !text.isEmpty()
-        && text.length() <= ENVID_MAX
-        && text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
   }
 
   /** The extensions that must be offered for these parameters (RFC 5321 §2.2.1). */

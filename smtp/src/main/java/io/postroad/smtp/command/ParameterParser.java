@@ -58,7 +58,7 @@ final class ParameterParser {
     boolean smtpUtf8 = false;
     Optional<ReversePath> auth = Optional.empty();
     Optional<Returned> ret = Optional.empty();
-    Optional<String> envid = Optional.empty();
+    Optional<EnvelopeId> envid = Optional.empty();
     Optional<Hold> hold = Optional.empty();
     Optional<DeliverBy> by = Optional.empty();
     OptionalInt priority = OptionalInt.empty();
@@ -71,7 +71,7 @@ final class ParameterParser {
         case "SMTPUTF8" -> smtpUtf8 = alone();
         case "AUTH" -> auth = wellFormed(auth());
         case "RET" -> ret = ret();
-        case "ENVID" -> envid = wellFormed(Xtext.decode(value()).filter(MailParameters::isEnvid));
+        case "ENVID" -> envid = wellFormed(EnvelopeId.parse(value()));
         case "HOLDFOR", "HOLDUNTIL" -> {
           if (hold.isPresent()) {
             fail(SyntaxFault.DUPLICATE_PARAMETER, keyword);

@@ -4,6 +4,7 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.text.Xtext;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
  * The parameters of MAIL and RCPT as text: as they stand behind the path, each with a space before
@@ -30,7 +31,7 @@ public final class Parameters {
                       case Mailbox mailbox -> Xtext.encodeUtf8(mailbox.text());
                     }));
     parameters.ret().ifPresent(ret -> text.append(" RET=").append(ret.name()));
-    parameters.envid().ifPresent(envid -> text.append(" ENVID=").append(Xtext.encode(envid)));
+    parameters.envid().ifPresent(envid -> text.append(" ENVID=").append(envid.encoded()));
     parameters
         .hold()
         .ifPresent(hold ->
@@ -53,13 +54,23 @@ public final class Parameters {
     return text.toString();
   }
 
-  /** The parameters of RCPT; empty when there are none. */
+  /** The parameters of RCPT as they were given; empty when there are none. */
   public static String text(RcptParameters parameters) {
+    return text(parameters, OriginalRecipient::text);
+  }
+
+  /** The same in ASCII, for a transaction without SMTPUTF8 (RFC 6533 §3). */
+  static String asciiText(RcptParameters parameters) {
+    return text(parameters, OriginalRecipient::asciiText);
+  }
+
+  private static String text(
+      RcptParameters parameters, Function<OriginalRecipient, String> written) {
     StringBuilder text = new StringBuilder();
     parameters.notifyOn().ifPresent(when -> text.append(" NOTIFY=").append(when.text()));
     parameters
         .originalRecipient()
-        .ifPresent(original -> text.append(" ORCPT=").append(original.text()));
+        .ifPresent(original -> text.append(" ORCPT=").append(written.apply(original)));
     return text.toString();
   }
 

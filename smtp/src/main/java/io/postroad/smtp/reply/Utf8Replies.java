@@ -5,12 +5,24 @@ import io.postroad.smtp.text.Utf8;
 /** The replies of SMTPUTF8 (RFC 6531 §3.5, §3.7.4.2). Stateless. */
 public final class Utf8Replies {
 
+  private static final String NEEDED = "addresses beyond ASCII need SMTPUTF8 behind MAIL";
+
   private Utf8Replies() {}
 
-  /** A path beyond ASCII in a transaction whose MAIL did not say SMTPUTF8. */
-  public static Reply addressNeedsSmtpUtf8() {
+  /** A reverse-path beyond ASCII in a MAIL that does not say SMTPUTF8 (RFC 6531 §3.5). */
+  public static Reply reversePathNeedsSmtpUtf8() {
+    return Wording.reply(Situation.NOT_ASCII_REVERSE_PATH, NEEDED);
+  }
+
+  /** A forward-path beyond ASCII behind a MAIL that did not say SMTPUTF8 (RFC 6531 §3.5). */
+  public static Reply forwardPathNeedsSmtpUtf8() {
+    return Wording.reply(Situation.NOT_ASCII_FORWARD_PATH, NEEDED);
+  }
+
+  /** An ORCPT with UTF-8 as it is behind a MAIL that did not say SMTPUTF8 (RFC 6531 §3.3). */
+  public static Reply originalNeedsSmtpUtf8() {
     return Wording.reply(
-        Situation.NOT_ASCII_ADDRESS, "addresses beyond ASCII need SMTPUTF8 behind MAIL");
+        Situation.NOT_ASCII_ORIGINAL, "ORCPT beyond ASCII needs \\x{} or SMTPUTF8 behind MAIL");
   }
 
   /**

@@ -29,7 +29,7 @@ public final class WishReplies {
     return Wording.reply(Situation.HOLD_OVER, "HOLDUNTIL names a moment that has passed");
   }
 
-  /** Less time than this server promises anything for (RFC 2852 §4). */
+  /** Less time than this server promises anything for (RFC 2852 §3). */
   public static Reply deadlineTooShort(Duration least) {
     return Wording.reply(
         Situation.DEADLINE_TOO_SHORT, "BY with R needs " + least.toSeconds() + " seconds or more");

@@ -1,6 +1,5 @@
 package io.postroad.smtp.text;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,13 +14,22 @@ public final class UnicodeXtext {
 
   private UnicodeXtext() {}
 
-  /** Encodes a text as ASCII. */
+  /** Encodes a text as ASCII: utf-8-addr-xtext. */
   public static String encode(String text) {
+    return encode(text, false);
+  }
+
+  /** Encodes a text as UTF-8, where that may stand: utf-8-addr-unitext. */
+  public static String encodeUtf8(String text) {
+    return encode(text, true);
+  }
+
+  private static String encode(String text, boolean inUtf8) {
     StringBuilder encoded = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {
-          if (isPlain(c)) {
-            encoded.append((char) c);
+          if (isPlain(c) || (inUtf8 && c > 0x7F)) {
+            encoded.appendCodePoint(c);
           } else {
             encoded.append(EMBEDDED).append(String.format(Locale.ROOT, "%02X}", c));
           }
@@ -29,13 +37,8 @@ public final class UnicodeXtext {
     return encoded.toString();
   }
 
-  /** Decodes either form, given with each octet a character; empty when it is neither. */
-  public static Optional<String> decode(String octets) {
-    byte[] utf8 = octets.getBytes(StandardCharsets.ISO_8859_1);
-    return Utf8.decode(utf8, 0, utf8.length).flatMap(UnicodeXtext::unquoted);
-  }
-
-  private static Optional<String> unquoted(String text) {
+  /** Decodes either form; empty when it is neither. */
+  public static Optional<String> decode(String text) {
     StringBuilder decoded = new StringBuilder(text.length());
     int at = 0;
     while (at < text.length()) {

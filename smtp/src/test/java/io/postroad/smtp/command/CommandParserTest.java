@@ -56,14 +56,54 @@ class CommandParserTest {
     assertThat(well("VRFY \u7528 \u6237 smtputf8"))
         .isEqualTo(new Command.Vrfy("\u7528 \u6237", true));
     assertThat(well("EXPN team SMTPUTF8")).isEqualTo(new Command.Expn("team", true));
-    assertThat(well("RCPT TO:<\u7528@x> ORCPT=utf-8;\u7528\\x{3D}@x"))
-        .isEqualTo(well("RCPT TO:<\u7528@x> ORCPT=UTF-8;\\x{7528}\\x{3d}@x".replace("UTF", "utf")));
     assertThat(well("EXPN list")).isEqualTo(new Command.Expn("list"));
     assertThat(well("HELP")).isEqualTo(new Command.Help(Optional.empty()));
     assertThat(well("HELP mail")).isEqualTo(new Command.Help(Optional.of("mail")));
     assertThat(well("NOOP")).isEqualTo(new Command.Noop(Optional.empty()));
     assertThat(well("NOOP x y")).isEqualTo(new Command.Noop(Optional.of("x y")));
     assertThat(well("QUIT")).isEqualTo(new Command.Quit());
+  }
+
+  private static OriginalRecipient original(String value) {
+    return ((Command.Rcpt) well("RCPT TO:<a@b> ORCPT=" + value))
+        .parameters()
+        .originalRecipient()
+        .orElseThrow();
+  }
+
+  @Test
+  @DisplayName("RFC 6533 §3: ORCPT of type utf-8 in its three forms names one address")
+  void utf8Original() {
+    OriginalRecipient unitext = original("utf-8;\u7528\\x{3D}@x");
+    OriginalRecipient xtext = original("UTF-8;\\x{7528}\\x{3d}@x");
+    assertThat(unitext.address()).isEqualTo("\u7528=@x").isEqualTo(xtext.address());
+    assertThat(original("utf-8;\u7528@x").address()).isEqualTo("\u7528@x");
+    assertThat(unitext.isAscii()).isFalse();
+    assertThat(xtext.isAscii()).isTrue();
+    assertThat(unitext.asciiText()).isEqualTo("utf-8;\\x{7528}\\x{3D}@x");
+    assertThat(OriginalRecipient.of("utf-8", "a+\u00e9 b@x").asciiText())
+        .isEqualTo("utf-8;a\\x{2B}\\x{E9}\\x{20}b@x");
+  }
+
+  @Test
+  @DisplayName("RFC 3461 §5.2.1 (a), (d): ENVID and ORCPT keep the very value that was given")
+  void verbatim() {
+    assertThat(original("rfc822;+41lice+2Bx@T.test").text()).isEqualTo("rfc822;+41lice+2Bx@T.test");
+    assertThat(original("rfc822;+41lice+2Bx@T.test").address()).isEqualTo("Alice+x@T.test");
+    assertThat(original("UTF-8;\\x{e9}").asciiText()).isEqualTo("UTF-8;\\x{e9}");
+    MailParameters parameters = Parameters.mail(" ENVID=+51Q+2B");
+    assertThat(parameters.envid().orElseThrow().text()).isEqualTo("QQ+");
+    assertThat(Parameters.text(parameters)).isEqualTo(" ENVID=+51Q+2B");
+  }
+
+  @Test
+  @DisplayName("RFC 6533 §3: without SMTPUTF8 ORCPT is written in utf-8-addr-xtext")
+  void originalInAscii() {
+    Command.Rcpt rcpt = (Command.Rcpt) well("RCPT TO:<a@b> ORCPT=utf-8;\u7528@x");
+    assertThat(new String(Commands.encode(rcpt), StandardCharsets.UTF_8))
+        .isEqualTo("RCPT TO:<a@b> ORCPT=utf-8;\\x{7528}@x\r\n");
+    assertThat(new String(Commands.encodeUtf8(rcpt), StandardCharsets.UTF_8))
+        .isEqualTo("RCPT TO:<a@b> ORCPT=utf-8;\u7528@x\r\n");
   }
 
   @Test

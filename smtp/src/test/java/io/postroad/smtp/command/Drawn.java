@@ -23,7 +23,7 @@ final class Drawn {
         random.nextInt(4) == 0,
         sometimes(random, () -> random.nextBoolean() ? mailbox : new NullReversePath()),
         sometimes(random, () -> random.nextBoolean() ? Returned.FULL : Returned.HDRS),
-        sometimes(random, () -> text(random, MailParameters.ENVID_MAX)),
+        sometimes(random, () -> EnvelopeId.of(text(random, EnvelopeId.LENGTH_MAX))),
         sometimes(random, () -> hold(random)),
         sometimes(random, () -> deliverBy(random)),
         random.nextBoolean() ? OptionalInt.of(random.nextInt(-9, 10)) : OptionalInt.empty(),
@@ -39,8 +39,8 @@ final class Drawn {
             random,
             () ->
                 random.nextBoolean()
-                    ? new OriginalRecipient("rfc822", text(random, 100))
-                    : new OriginalRecipient("utf-8", "\u7528\u00e4" + text(random, 50))));
+                    ? OriginalRecipient.of("rfc822", text(random, 100))
+                    : OriginalRecipient.of("utf-8", "\u7528\u00e4" + text(random, 50))));
   }
 
   private static Hold hold(Random random) {

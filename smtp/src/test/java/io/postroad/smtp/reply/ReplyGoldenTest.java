@@ -158,7 +158,9 @@ class ReplyGoldenTest {
       case BAD_FORWARD_PATH -> faulty(SyntaxFault.BAD_FORWARD_PATH, "a@b");
       case REVERSE_PATH_TOO_LONG -> faulty(SyntaxFault.REVERSE_PATH_TOO_LONG, "");
       case FORWARD_PATH_TOO_LONG -> faulty(SyntaxFault.FORWARD_PATH_TOO_LONG, "");
-      case NOT_ASCII_ADDRESS -> List.of(Utf8Replies.addressNeedsSmtpUtf8());
+      case NOT_ASCII_REVERSE_PATH -> List.of(Utf8Replies.reversePathNeedsSmtpUtf8());
+      case NOT_ASCII_FORWARD_PATH -> List.of(Utf8Replies.forwardPathNeedsSmtpUtf8());
+      case NOT_ASCII_ORIGINAL -> List.of(Utf8Replies.originalNeedsSmtpUtf8());
       case ANSWER_NEEDS_SMTPUTF8 -> List.of(Utf8Replies.answerNeedsSmtpUtf8());
       case BAD_ARGUMENT -> faulty(SyntaxFault.BAD_ARGUMENT, "a b");
       case MISSING_ARGUMENT -> faulty(SyntaxFault.MISSING_ARGUMENT, "");

@@ -5,6 +5,7 @@ import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
+import io.postroad.smtp.command.EnvelopeId;
 import io.postroad.smtp.envelope.Content;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +33,7 @@ record SilentFailures(Spool spool, Ledger ledger) implements Spool {
     if (state instanceof RecipientState.Bounced) {
       var envelope = entry.message().envelope();
       ledger.failedSilently(
-          envelope.parameters().envid().map(Mail::numberOf).orElse(-1),
+          envelope.parameters().envid().map(EnvelopeId::text).map(Mail::numberOf).orElse(-1),
           MailServer.address(envelope.recipients().get(recipient).forwardPath()));
     }
   }
