@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -276,13 +277,14 @@ final class SmtpCarriage implements Carrier.Carriage {
                 spool
                     .content(entry.id())
                     .orElseThrow(() -> new IOException("the message is gone from the spool")));
+    Capabilities offered = now.connection.capabilities();
+    Instant at = time.now();
     Fitting fitting =
         Fitting.of(
-            Protection.sayable(
-                Passing.parameters(hop, entry.message(), time.now()), now.connection),
+            Protection.sayable(Passing.parameters(hop, entry.message(), at), now.connection),
             content,
             entry.size() + form.length(),
-            now.connection.capabilities());
+            offered);
     boolean fresh = now.messages == 0;
     now.messages++;
     List<RecipientOutcome> settled =
@@ -293,17 +295,20 @@ final class SmtpCarriage implements Carrier.Carriage {
                   new Envelope(
                       form.reversePath(),
                       ready.parameters(),
-                      job.recipients().stream().map(whole.recipients()::get).toList()),
+                      job.recipients().stream()
+                          .map(whole.recipients()::get)
+                          .map(r -> Passing.recipient(r, hop, entry.message(), offered, at))
+                          .toList()),
                   ready.source(),
                   ready.size(),
                   ready.eightBit());
         };
-    Capabilities offered = now.connection.capabilities();
     Optional<Success> toTell = Judgement.toTell(hop, offered);
     Map<Integer, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < settled.size(); i++) {
       Outcome outcome = Judgement.of(settled.get(i), now.peer, fresh, toTell);
-      outcomes.put(job.recipients().get(i), Passing.told(outcome, hop, entry.message(), offered));
+      outcomes.put(
+          job.recipients().get(i), Passing.told(outcome, hop, entry.message(), offered, at));
     }
     if (!now.connection.reusable() || now.messages >= hop.limits().messagesPerConnection()) {
       close();

@@ -21,12 +21,16 @@ final class Lateness {
     return message.returnedAtDeadline() && hasPassed(message, wall);
   }
 
-  /** Whether the time has passed and the sender is to be told so of this recipient. */
+  /**
+   * Whether the time has passed and the sender is to be told so of this recipient: without NOTIFY,
+   * or when that has DELAY (RFC 2852 §4.1.3).
+   */
   static boolean isToTell(QueueEntry entry, int recipient, Instant wall) {
     NewMessage message = entry.message();
     return hasPassed(message, wall)
         && !message.returnedAtDeadline()
         && mayTell(entry, recipient)
+        && Settling.wish(entry, recipient).delay()
         && isUntold(entry.states().get(recipient));
   }
 
