@@ -3,7 +3,6 @@ package io.postroad.mta.queue;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.function.Consumer;
  */
 final class Courier {
   private static final System.Logger LOG = System.getLogger(Courier.class.getName());
-  private static final Duration CONNECTION_KEPT = Duration.ofSeconds(1);
 
   private final Lane lane;
   private final Carrier.Carriage carriage;
@@ -54,12 +52,7 @@ final class Courier {
       Optional<Job> job = jobs.take();
       while (job.isPresent()) {
         tell.accept(new Signal.Ended(this, job.get(), attempt(job.get())));
-        job = jobs.poll(CONNECTION_KEPT);
-        if (job.isEmpty()) {
-          // The queue thread decides: it dismisses us, or a job is already on its way.
-          tell.accept(new Signal.Waited(this));
-          job = jobs.take();
-        }
+        job = jobs.take();
       }
     } finally {
       tell.accept(new Signal.Left(this));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The destinations worked on: which jobs wait where, which couriers are out, who is held back.
@@ -27,6 +28,7 @@ final class Lanes {
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final PriorityQueue<WakeUp> wakeUps =
       new PriorityQueue<>((a, b) -> a.at().compareTo(b.at()));
+  private final IdleCouriers idle = new IdleCouriers();
   private final Execution execution;
   private final Carrier carrier;
   private final Consumer<Signal> tell;
@@ -85,15 +87,16 @@ final class Lanes {
   }
 
   private Optional<Courier> freeCourier(Lane lane) {
-    if (!lane.free().isEmpty()) {
-      return Optional.of(lane.free().removeLast());
+    Optional<Courier> free = idle.takeFor(lane);
+    if (free.isPresent()) {
+      return free;
     }
     if (lane.couriers() >= lane.couriersAllowed()) {
       return Optional.empty();
     }
     if (couriers >= couriersMax) {
       starved = true;
-      dismissAnIdleOne();
+      idle.takeOldest().ifPresent(Courier::dismiss); // Its leaving will be told.
       return Optional.empty();
     }
     Courier courier = new Courier(lane, carrier.carriage(lane.destination()), execution, tell);
@@ -105,33 +108,27 @@ final class Lanes {
     return Optional.of(courier);
   }
 
-  /** Makes room: its leaving will be told. */
-  private void dismissAnIdleOne() {
-    lanes.values().stream()
-        .filter(lane -> !lane.free().isEmpty())
-        .findFirst()
-        .ifPresent(lane -> lane.free().removeFirst().dismiss());
-  }
-
   /** A courier has ended its job. */
-  void free(Courier courier) {
+  void free(Courier courier, Instant now) {
     if (closed || courier.lane().couriers() > courier.lane().couriersAllowed()) {
       courier.dismiss();
     } else {
-      courier.lane().free().addLast(courier);
+      idle.add(courier, now);
     }
   }
 
-  /** A courier waited in vain; it goes home unless it was given a job in the meantime. */
-  void waited(Courier courier) {
-    if (courier.lane().free().remove(courier)) {
-      courier.dismiss();
+  /** Couriers that waited long enough for another job go home. */
+  void sendHome(Instant now) {
+    Optional<Courier> expired = idle.takeExpired(now);
+    while (expired.isPresent()) {
+      expired.get().dismiss();
+      expired = idle.takeExpired(now);
     }
   }
 
   /** A courier's thread is over; the lanes that may go on because of it. */
   List<Lane> left(Courier courier) {
-    courier.lane().free().remove(courier);
+    idle.remove(courier);
     courier.lane().courierLeft();
     couriers--;
     List<Lane> next = starved ? waiting() : List.of(courier.lane());
@@ -153,9 +150,10 @@ final class Lanes {
     return woken;
   }
 
-  /** When the next lane wants a look. */
+  /** When the next lane wants a look, or the next courier goes home. */
   Optional<Instant> nextWakeUp() {
-    return Optional.ofNullable(wakeUps.peek()).map(WakeUp::at);
+    Optional<Instant> look = Optional.ofNullable(wakeUps.peek()).map(WakeUp::at);
+    return Stream.concat(look.stream(), idle.nextExpiry().stream()).min(Instant::compareTo);
   }
 
   /**
@@ -192,10 +190,10 @@ final class Lanes {
   /** No more jobs for anyone; free couriers go home, the others once they are done. */
   void close() {
     closed = true;
-    for (Lane lane : lanes.values()) {
-      while (!lane.free().isEmpty()) {
-        lane.free().removeFirst().dismiss();
-      }
+    Optional<Courier> free = idle.takeOldest();
+    while (free.isPresent()) {
+      free.get().dismiss();
+      free = idle.takeOldest();
     }
   }
 

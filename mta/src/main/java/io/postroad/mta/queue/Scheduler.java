@@ -90,6 +90,7 @@ final class Scheduler {
     while (!abandoned && !(stopping && lanes.couriers() == 0)) {
       Instant now = clock.now();
       if (!stopping) {
+        lanes.sendHome(now);
         lanes.woken(now).forEach(this::dispatch);
         takeDated(now);
         takeDue(now);
@@ -202,7 +203,6 @@ final class Scheduler {
                 follow(message, planned.plan(), now);
               });
       case Signal.Ended ended -> ended(ended, now);
-      case Signal.Waited waited -> lanes.waited(waited.courier());
       case Signal.Left left -> lanes.left(left.courier()).forEach(this::dispatch);
       case Signal.Reported reported ->
           active
@@ -340,7 +340,7 @@ final class Scheduler {
               message, lane.name(), ended.result().outcomes(), ended.result().conversation(), now);
         });
     judge(lane, ended.result().outcomes(), now);
-    lanes.free(ended.courier());
+    lanes.free(ended.courier(), now);
     dispatch(lane);
     active.find(ended.job().entry().id()).ifPresent(message -> endRoundIfOver(message, now));
   }

@@ -20,9 +20,6 @@ sealed interface Signal {
   /** A courier ended its attempt and is free. */
   record Ended(Courier courier, Job job, Carrier.Result result) implements Signal {}
 
-  /** A courier waited in vain for a next job. */
-  record Waited(Courier courier) implements Signal {}
-
   /** A courier's thread is over. */
   record Left(Courier courier) implements Signal {}
 

@@ -170,6 +170,37 @@ class LanesTest {
   }
 
   @Test
+  @DisplayName("A courier keeps its connection for the next job, and goes home after a second")
+  void idleCouriers() {
+    Simulation.run(
+        7,
+        world -> {
+          Lanes lanes = new Lanes(world.execution(), AT_ONCE, told::add);
+          Place there = place("there", 5, Optional.empty());
+          Lane lane = lanes.lane(there);
+          put(lanes, there, 0);
+          dispatch(lanes, lane, NOW);
+          world.time().sleep(Duration.ofMillis(1));
+          Courier courier = ((Signal.Ended) told.removeFirst()).courier();
+          lanes.free(courier, NOW);
+          put(lanes, there, 0);
+          dispatch(lanes, lane, NOW.plusMillis(900));
+          assertThat(lanes.couriers()).as("the second job takes the free courier").isEqualTo(1);
+          world.time().sleep(Duration.ofMillis(1));
+          assertThat(((Signal.Ended) told.removeFirst()).courier()).isSameAs(courier);
+          lanes.free(courier, NOW.plusMillis(900));
+          assertThat(lanes.nextWakeUp()).contains(NOW.plusMillis(1900));
+          lanes.sendHome(NOW.plusMillis(1899));
+          world.time().sleep(Duration.ofMillis(1));
+          assertThat(told).as("not before its time").isEmpty();
+          lanes.sendHome(NOW.plusMillis(1900));
+          world.time().sleep(Duration.ofMillis(1));
+          assertThat(told).containsExactly(new Signal.Left(courier));
+          assertThat(lanes.nextWakeUp()).isEmpty();
+        });
+  }
+
+  @Test
   @DisplayName(
       "A destination is forgotten once nothing is to be remembered: no mail, rate or failure")
   void forgotten() {

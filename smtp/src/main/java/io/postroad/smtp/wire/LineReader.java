@@ -56,7 +56,7 @@ public final class LineReader {
    * @param octetsMax the longest line, CR LF included
    * @param first when its first octet must have come
    * @param onceBegun how long after its first octet it must be complete
-   * @throws DeadlineException when either passed; the connection stays usable
+   * @throws DeadlineException when either passed; what then works is said at {@link Transport#read}
    * @throws IOException when the connection is gone
    */
   public Line read(int octetsMax, Deadline first, Duration onceBegun, Time time)

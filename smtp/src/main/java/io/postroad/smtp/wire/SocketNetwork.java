@@ -16,28 +16,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network of the real world: blocking TCP sockets, IPv4 and IPv6, and Unix sockets. Reads are
- * timed by the socket; a socket cannot time a write, so one platform thread {@code write-reaper}
- * looks four times a second for writes past their deadline and closes their connection.
- * Thread-safe.
+ * The network of the real world: blocking TCP sockets, IPv4 and IPv6, and Unix sockets. One
+ * platform thread {@code deadlines} looks four times a second for writes, and reads that could wait
+ * long, past their deadline, and ends them; only reads with less than two seconds left are timed
+ * exactly, by their socket. Thread-safe.
  */
 public final class SocketNetwork implements Network, Closeable {
 
-  private static final Duration REAP_INTERVAL = Duration.ofMillis(250);
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
+  private static final Duration TIMED_UP_TO = Duration.ofSeconds(2);
 
   private final Time time;
+  private final Duration timedUpTo;
   private final Set<SocketTransport> open = ConcurrentHashMap.newKeySet();
 
-  /** Wakes the reaper when the first connection opens; a token in it is as good as many. */
+  /** Wakes the thread when the first connection opens; a token in it is as good as many. */
   private final Handoff<SocketNetwork> wake;
 
   private volatile boolean closed;
 
-  /** Starts the reaper on a thread of {@code execution}. */
+  /** Starts the thread that looks after deadlines on {@code execution}. */
   public SocketNetwork(Execution execution) {
+    this(execution, TIMED_UP_TO);
+  }
+
+  /** With another length of the reads that sockets time. */
+  SocketNetwork(Execution execution, Duration timedUpTo) {
     time = execution.time();
+    this.timedUpTo = timedUpTo;
     wake = execution.handoff(1);
-    execution.start(Execution.Kind.PLATFORM, "write-reaper", this::reap);
+    execution.start(Execution.Kind.PLATFORM, "deadlines", this::lookAfterDeadlines);
   }
 
   @Override
@@ -76,7 +84,7 @@ public final class SocketNetwork implements Network, Closeable {
     }
   }
 
-  /** Ends the reaper; connections that are open stay so, their writes without a deadline. */
+  /** Ends the thread; connections that are open stay so, without deadlines. */
   @Override
   public void close() {
     closed = true;
@@ -85,20 +93,20 @@ public final class SocketNetwork implements Network, Closeable {
 
   private Transport register(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
-    SocketTransport transport = new SocketTransport(socket, time, open::remove);
+    SocketTransport transport = new SocketTransport(socket, time, timedUpTo, open::remove);
     open.add(transport);
     wake.offer(this);
     return transport;
   }
 
-  private void reap() {
+  private void lookAfterDeadlines() {
     while (!closed) {
       if (open.isEmpty()) {
         wake.take();
       } else {
         long now = time.nanos();
-        open.forEach(transport -> transport.reap(now));
-        time.sleep(REAP_INTERVAL);
+        open.forEach(transport -> transport.expire(now));
+        time.sleep(LOOK_INTERVAL);
       }
     }
   }

@@ -8,29 +8,48 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** One TCP connection. One thread reads and writes; any may shut down input or close. */
+/**
+ * One TCP connection. One thread reads and writes; any may shut down input or close.
+ *
+ * <p>A wait with a time limit costs a virtual thread two wake-ups of the JDK's timer thread, more
+ * than the read itself. So only a read that must end soon is timed by its socket; of one that may
+ * wait long its deadline is written down, for {@link #expire} to look at.
+ */
 final class SocketTransport implements Transport {
 
-  /** No write is under way. */
+  /** Nothing is under way. */
   private static final long IDLE = Long.MIN_VALUE;
 
   private final Socket socket;
   private final Time time;
+  private final Duration timedUpTo;
   private final Consumer<SocketTransport> onClose;
   private final InputStream input;
   private final OutputStream output;
   private final InetSocketAddress localAddress;
   private final InetSocketAddress remoteAddress;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile long readBy = IDLE;
   private volatile long writeBy = IDLE;
-  private volatile boolean reaped;
+  private volatile boolean readExpired;
+  private volatile boolean writeExpired;
 
-  SocketTransport(Socket socket, Time time, Consumer<SocketTransport> onClose) throws IOException {
+  /** The socket has a time limit from a short read. */
+  private boolean timed;
+
+  /**
+   * @param timedUpTo reads that may wait longer than this are not timed by the socket, but ended by
+   *     {@link #expire}
+   */
+  SocketTransport(Socket socket, Time time, Duration timedUpTo, Consumer<SocketTransport> onClose)
+      throws IOException {
     this.socket = socket;
     this.time = time;
+    this.timedUpTo = timedUpTo;
     this.onClose = onClose;
     this.input = socket.getInputStream();
     this.output = socket.getOutputStream();
@@ -40,7 +59,11 @@ final class SocketTransport implements Transport {
 
   @Override
   public int read(byte[] into, int offset, int length, Deadline deadline) throws IOException {
+    if (deadline.remaining(time).compareTo(timedUpTo) > 0) {
+      return readWatched(into, offset, length, deadline);
+    }
     socket.setSoTimeout(millis(deadline, time));
+    timed = true;
     try {
       return input.read(into, offset, length);
     } catch (SocketTimeoutException e) {
@@ -50,13 +73,35 @@ final class SocketTransport implements Transport {
     }
   }
 
+  private int readWatched(byte[] into, int offset, int length, Deadline deadline)
+      throws IOException {
+    if (timed) {
+      socket.setSoTimeout(0);
+      timed = false;
+    }
+    readBy = noted(deadline);
+    try {
+      int count = input.read(into, offset, length);
+      if (count < 0 && readExpired) {
+        throw new DeadlineException("nothing came in time");
+      }
+      return count;
+    } finally {
+      readBy = IDLE;
+    }
+  }
+
+  private static long noted(Deadline deadline) {
+    return deadline.atNanos() == IDLE ? IDLE + 1 : deadline.atNanos();
+  }
+
   @Override
   public void write(byte[] from, int offset, int length, Deadline deadline) throws IOException {
-    writeBy = deadline.atNanos() == IDLE ? IDLE + 1 : deadline.atNanos();
+    writeBy = noted(deadline);
     try {
       output.write(from, offset, length);
     } catch (IOException e) {
-      if (reaped) {
+      if (writeExpired) {
         DeadlineException late = new DeadlineException("the peer did not take our octets in time");
         late.initCause(e);
         throw late;
@@ -112,13 +157,26 @@ final class SocketTransport implements Transport {
     }
   }
 
-  /** Closes the connection under a write that is past its deadline. */
-  void reap(long nowNanos) {
-    long by = writeBy;
-    if (by != IDLE && by - nowNanos <= 0) {
-      reaped = true;
+  /**
+   * Ends what is past its deadline: a read by the end of input, so that a last reply still goes
+   * out; a write by closing the connection under it.
+   */
+  void expire(long nowNanos) {
+    if (passed(writeBy, nowNanos)) {
+      writeExpired = true;
       close();
+    } else if (passed(readBy, nowNanos)) {
+      readExpired = true;
+      try {
+        shutdownInput();
+      } catch (IOException _) {
+        close(); // A connection whose input cannot be ended is gone: the reader hears of it.
+      }
     }
+  }
+
+  private static boolean passed(long by, long nowNanos) {
+    return by != IDLE && by - nowNanos <= 0;
   }
 
   /** What is left, rounded up: zero would mean for ever. */

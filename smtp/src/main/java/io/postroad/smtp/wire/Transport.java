@@ -15,7 +15,8 @@ public interface Transport extends Closeable {
    * Waits for at least one octet.
    *
    * @return how many octets were read, or -1 at the end of input
-   * @throws DeadlineException when the deadline passed first; the connection stays usable
+   * @throws DeadlineException when the deadline passed first; the connection can still be written,
+   *     and, if the wait was a short one (up to two seconds), be read again
    * @throws IOException when the connection is gone
    */
   int read(byte[] into, int offset, int length, Deadline deadline) throws IOException;

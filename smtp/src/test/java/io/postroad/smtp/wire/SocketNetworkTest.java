@@ -118,6 +118,25 @@ class SocketNetworkTest {
   }
 
   @Test
+  @DisplayName("A long wait past its deadline says so, and a last reply still goes out")
+  void watchedReadDeadline() throws IOException {
+    try (SocketNetwork watching = new SocketNetwork(execution, Duration.ZERO);
+        Network.Listener listener = listen("127.0.0.1", 10);
+        Transport client = watching.connect(listener.localAddress(), in(10_000));
+        Transport server = listener.accept()) {
+      server.write(octets("220"), 0, 3, in(10_000));
+      assertThat(read(client)).isEqualTo("220");
+      long start = time.nanos();
+      assertThatThrownBy(() -> client.read(new byte[10], 0, 10, in(300)))
+          .isInstanceOf(DeadlineException.class);
+      assertThat(Duration.ofNanos(time.nanos() - start))
+          .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
+      client.write(octets("QUIT"), 0, 4, in(10_000));
+      assertThat(read(server)).isEqualTo("QUIT");
+    }
+  }
+
+  @Test
   @DisplayName("S4: input that waits is seen without being read")
   void hasInput() throws IOException {
     Pair pair = pair("127.0.0.1");
