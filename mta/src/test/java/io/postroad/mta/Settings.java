@@ -81,6 +81,14 @@ public final class Settings {
         settings.domains(), accounts, settings.routes(), settings.retry(), settings.shaping());
   }
 
+  /** Sets accounts that can be logged in to. */
+  public Settings users(Account... users) {
+    Map<String, Account> accounts =
+        Arrays.stream(users).collect(Collectors.toMap(a -> a.address().text(), a -> a));
+    return change(
+        settings.domains(), accounts, settings.routes(), settings.retry(), settings.shaping());
+  }
+
   /** Sets routes. */
   public Settings routes(Route... routes) {
     return change(

@@ -3,6 +3,7 @@ package io.postroad.mta.delivery;
 import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.Success;
+import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.command.DeliverBy;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.Notify;
@@ -20,8 +21,9 @@ final class Passing {
 
   /**
    * The parameters as the next hop may hear them: the release is behind us (RFC 4865), of the time
-   * to deliver by only what is left (RFC 2852 §4.1.4). A store that speaks LMTP is where the way
-   * ends: it has no time to mind and passes nothing on.
+   * to deliver by only what is left (RFC 2852 §4.1.4). Where we log in, a message whose submitter
+   * nobody vouches for says so, lest it be taken for ours (RFC 4954 §5). A store that speaks LMTP
+   * is where the way ends: it has no time to mind and passes nothing on.
    */
   static MailParameters parameters(Hop hop, NewMessage message, Instant now) {
     if (hop instanceof Hop.Lmtp) {
@@ -36,7 +38,15 @@ final class Passing {
     MailParameters given = message.envelope().parameters();
     return given
         .without(Keyword.FUTURERELEASE)
-        .withDeliverBy(given.deliverBy().map(by -> by.after(here)));
+        .withDeliverBy(given.deliverBy().map(by -> by.after(here)))
+        .withAuth(
+            given
+                .auth()
+                .or(() -> logsIn(hop) ? Optional.of(new NullReversePath()) : Optional.empty()));
+  }
+
+  private static boolean logsIn(Hop hop) {
+    return hop instanceof Hop.Host host && host.login().isPresent();
   }
 
   /**

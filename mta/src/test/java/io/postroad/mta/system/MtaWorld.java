@@ -22,6 +22,7 @@ import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.Parameters;
 import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Connections;
@@ -51,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One real mail transfer agent over simulated time, network and disk, with next hops that a test
@@ -67,6 +69,8 @@ final class MtaWorld {
   private final Simulation world;
   private final SimulatedInternet internet;
   private final SimulatedProcess process;
+  private final SimulatedNetwork network;
+  private final Supplier<MtaSettings> settings;
   private final Spool spool;
   private final Mta mta;
   private final AtomicReference<Optional<Resolver>> dns = new AtomicReference<>(Optional.empty());
@@ -81,29 +85,28 @@ final class MtaWorld {
     this.world = world;
     this.internet = new SimulatedInternet(world);
     this.process = world.process("mta");
-    SimulatedNetwork network = internet.connect(process, HOME);
-    Execution execution = process.execution();
+    this.network = internet.connect(process, HOME);
+    this.settings = settings;
     MemoryDisk disk = new MemoryDisk(1L << 30, 1);
     this.spool =
         SegmentSpool.open(
             disk,
-            execution,
+            process.execution(),
             SegmentSettings.forDisk(disk, 1 << 20),
             failure -> {
               throw new IllegalStateException("the spool failed", failure);
             });
-    this.mta = new Mta(settings.get(), ports(network));
-    listen(network, execution, settings, CLEAR, new ListenerTls.Off());
+    this.mta = new Mta(settings.get(), ports());
+    listen(CLEAR.getPort(), new ListenerPolicy(true), server -> server);
     listen(
-        network,
-        execution,
-        settings,
-        SECURE,
-        new ListenerTls.Implicit(TestCertificates.server(execution.time())));
+        SECURE.getPort(),
+        new ListenerPolicy(true),
+        server ->
+            server.withTls(new ListenerTls.Implicit(TestCertificates.server(execution().time()))));
     mta.start();
   }
 
-  private Mta.Ports ports(SimulatedNetwork network) {
+  private Mta.Ports ports() {
     MaildirStore folders =
         (folder, name, mode, binary, content) -> {
           if (broken) {
@@ -129,28 +132,23 @@ final class MtaWorld {
         events::add);
   }
 
-  private void listen(
-      SimulatedNetwork network,
-      Execution execution,
-      Supplier<MtaSettings> settings,
-      InetSocketAddress address,
-      ListenerTls tls)
-      throws IOException {
-    new SmtpServer(
+  private SmtpServer server(int port, ListenerPolicy policy, UnaryOperator<ServerSettings> change) {
+    Execution execution = process.execution();
+    return new SmtpServer(
+        change.apply(
             new ServerSettings(
                 settings.get().hostname(),
                 "mx",
-                address,
+                new InetSocketAddress(HOME, port),
                 Limits.DEFAULTS.with(draft -> draft.wishes = Wishes.ALL),
                 settings.get()::trusts,
                 false,
-                tls),
-            execution,
-            network,
-            mta.receiver(new ListenerPolicy(true)),
-            _ -> {},
-            new Connections(Limits.DEFAULTS, Resources.AMPLE, execution))
-        .start();
+                new ListenerTls.Off())),
+        execution,
+        network,
+        mta.receiver(policy),
+        _ -> {},
+        new Connections(Limits.DEFAULTS, Resources.AMPLE, execution));
   }
 
   private static void keep(Map<String, List<String>> where, String who, String text) {
@@ -201,9 +199,14 @@ final class MtaWorld {
 
   /** What a client heard to each of these commands; see {@link RawClient}. */
   List<String> talk(boolean trusted, String... commands) {
+    return talk(trusted, 25, commands);
+  }
+
+  /** The same at another listener. */
+  List<String> talk(boolean trusted, int port, String... commands) {
     SimulatedProcess machine = world.process("client" + clients++);
     SimulatedNetwork network = internet.connect(machine, trusted ? TRUSTED_CLIENT : STRANGER);
-    return new RawClient(machine, network).talk(new InetSocketAddress(HOME, 25), commands);
+    return new RawClient(machine, network).talk(new InetSocketAddress(HOME, port), commands);
   }
 
   /** What a client of a trusted network got for each recipient, and for the whole. */
@@ -249,19 +252,29 @@ final class MtaWorld {
 
   private List<String> send(
       InetAddress client, MailParameters with, byte[] message, String from, List<Recipient> to) {
+    Envelope envelope = new Envelope(Paths.reversePath("<" + from + ">").orElseThrow(), with, to);
+    return client(client).send(envelope, message);
+  }
+
+  private MailClient client(InetAddress address) {
     SimulatedProcess machine = world.process("client" + clients++);
-    SimulatedNetwork network = internet.connect(machine, client);
-    AtomicReference<List<String>> replies = new AtomicReference<>(List.of());
-    var sending =
-        machine
-            .execution()
-            .start(
-                Execution.Kind.VIRTUAL,
-                "send",
-                () ->
-                    replies.set(new SendingClient(machine, network).send(with, message, from, to)));
-    sending.join(Duration.ofMinutes(10));
-    return replies.get();
+    return new MailClient(machine, internet.connect(machine, address));
+  }
+
+  /** A program somewhere in the world that sends mail. */
+  MailClient stranger() {
+    return client(STRANGER);
+  }
+
+  /** One more listener, at a port of the agent's machine. */
+  void listen(int port, ListenerPolicy policy, UnaryOperator<ServerSettings> change)
+      throws IOException {
+    server(port, policy, change).start();
+  }
+
+  /** The process that the agent runs in. */
+  Execution execution() {
+    return process.execution();
   }
 
   /** What stands on top of every message from now on: whole fields with CR LF. */

@@ -47,6 +47,7 @@ final class NextHop implements MailReceiver {
   private final List<String> contents = new ArrayList<>();
   private final List<Instant> attempts = new ArrayList<>();
   private final List<String> parameters = new ArrayList<>();
+  private final List<String> users = new ArrayList<>();
   private Set<Keyword> withheld = Set.of();
   private Wishes wishes = Wishes.NONE;
   private UnaryOperator<ServerSettings> change = settings -> settings;
@@ -118,6 +119,11 @@ final class NextHop implements MailReceiver {
     return parameters;
   }
 
+  /** Who had logged in for each message that it took; empty for nobody. */
+  List<String> users() {
+    return users;
+  }
+
   /** Listens again. */
   void up() throws IOException {
     server = server();
@@ -174,6 +180,7 @@ final class NextHop implements MailReceiver {
   @Override
   public Receipt receive(Session session, Envelope envelope, Content content) throws IOException {
     contents.add(MtaWorld.text(content));
+    users.add(session.account().orElse(""));
     parameters.add(Parameters.text(envelope.parameters().without(Keyword.SIZE)).strip());
     envelope.recipients().forEach(r -> parameters.add(Parameters.text(r.parameters()).strip()));
     envelope
