@@ -62,7 +62,7 @@ final class LimitKeys {
         "connections-kept",
         Types.percent(),
         10L,
-        "This per cent of the connections is kept for trusted clients.",
+        "This per cent of the connections is kept for trusted clients, and on `submission` for those who log in within `auth-timeout`.",
         (d, v) -> d.connectionsKept = v);
     limit(
         "connections-per-address",
@@ -157,6 +157,7 @@ final class LimitKeys {
         (d, v) -> d.unknownRecipientsPerSession = v);
     timeouts();
     handshake();
+    buffers();
     stress();
   }
 
@@ -224,6 +225,21 @@ final class LimitKeys {
         "30s",
         "For the whole TLS handshake.",
         (d, v) -> d.tlsHandshakeTimeout = v);
+  }
+
+  private static void buffers() {
+    limit(
+        "unread-input",
+        Types.smallSize(KIB, LARGE),
+        "64KiB",
+        "Content of one session that is read ahead; then reading stops.",
+        (d, v) -> d.unreadInput = v);
+    limit(
+        "unsent-output",
+        Types.smallSize(KIB, LARGE),
+        "64KiB",
+        "Replies of one session that wait to be sent; beyond, the client has `write-timeout`.",
+        (d, v) -> d.unsentOutput = v);
   }
 
   private static void stress() {

@@ -65,10 +65,21 @@ public final class Connections {
     private boolean trusted;
     private boolean used;
     private boolean known;
+    private final boolean forUsers;
+    private boolean kept;
 
-    private Ticket(Optional<Client> client, boolean trusted) {
+    private Ticket(Optional<Client> client, boolean trusted, boolean forUsers, boolean kept) {
       this.client = client;
       this.trusted = trusted;
+      this.forUsers = forUsers;
+      this.kept = kept;
+    }
+
+    /** Whether the connection is one of those that are kept for users: it has to log in soon. */
+    boolean mustLogIn() {
+      synchronized (Connections.this) {
+        return kept && !known;
+      }
     }
 
     /** The client has logged in: it does not count towards stress any more. */
@@ -94,10 +105,11 @@ public final class Connections {
           return Optional.of(Why.FULL);
         }
         leave();
-        Admission admission = decide(Optional.of(next), nowTrusted, now);
+        Admission admission = decide(Optional.of(next), nowTrusted, forUsers, now);
         judgeStress();
         return switch (admission) {
-          case Admission.Granted _ -> {
+          case Admission.Granted(Ticket granted) -> {
+            kept = granted.kept;
             client = Optional.of(next);
             trusted = nowTrusted;
             yield Optional.empty();
@@ -131,32 +143,38 @@ public final class Connections {
     }
   }
 
-  /** Asks for a connection that was just accepted. */
-  Admission admit(InetAddress address, boolean trusted) {
-    return admit(Optional.of(Client.of(address)), trusted);
+  /**
+   * Asks for a connection that was just accepted.
+   *
+   * @param forUsers whether its listener is for users, who have a share of the connections kept for
+   *     them and are strangers until they have logged in
+   */
+  Admission admit(InetAddress address, boolean trusted, boolean forUsers) {
+    return admit(Optional.of(Client.of(address)), trusted, forUsers);
   }
 
   /** Asks for a connection whose client is not known before a proxy has named it. */
-  Admission admitProxied() {
-    return admit(Optional.empty(), false);
+  Admission admitProxied(boolean forUsers) {
+    return admit(Optional.empty(), false, forUsers);
   }
 
-  private Admission admit(Optional<Client> client, boolean trusted) {
+  private Admission admit(Optional<Client> client, boolean trusted, boolean forUsers) {
     sample();
     long now = time.nanos();
     synchronized (this) {
-      Admission admission = decide(client, trusted, now);
+      Admission admission = decide(client, trusted, forUsers, now);
       judgeStress();
       return admission;
     }
   }
 
-  private Admission decide(Optional<Client> client, boolean trusted, long now) {
+  private Admission decide(Optional<Client> client, boolean trusted, boolean forUsers, long now) {
     int max = max();
-    int kept = (int) ((long) max * limits.connectionsKept() / 100);
+    boolean kept = !trusted && open >= max - (int) ((long) max * limits.connectionsKept() / 100);
     boolean memoryShort =
         heapShare >= (trusted ? limits.watermarks().heapHard() : limits.watermarks().heapSoft());
-    if (memoryShort || open >= max || (!trusted && (open >= max - kept || descriptorsShort))) {
+    boolean closed = !trusted && ((kept && !forUsers) || descriptorsShort);
+    if (memoryShort || open >= max || closed) {
       return new Admission.Refused(Why.FULL);
     }
     if (!trusted) {
@@ -171,7 +189,7 @@ public final class Connections {
       }
     }
     open++;
-    return new Admission.Granted(new Ticket(client, trusted));
+    return new Admission.Granted(new Ticket(client, trusted, forUsers, kept));
   }
 
   /** Whether no connection may be accepted for now because descriptors run out. */

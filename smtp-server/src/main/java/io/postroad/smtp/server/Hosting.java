@@ -56,7 +56,10 @@ final class Hosting {
     InetAddress client = connection.remoteAddress().getAddress();
     boolean proxied = settings.entrance().proxied().test(client);
     boolean trusted = !proxied && settings.trusted().test(client);
-    switch (proxied ? connections.admitProxied() : connections.admit(client, trusted)) {
+    boolean forUsers = settings.authentication() instanceof Authentication.Required;
+    switch (proxied
+        ? connections.admitProxied(forUsers)
+        : connections.admit(client, trusted, forUsers)) {
       case Connections.Admission.Granted(Connections.Ticket ticket) ->
           start(connection, now, proxied, trusted, ticket);
       case Connections.Admission.Refused(Connections.Why why) ->
@@ -197,6 +200,9 @@ final class Hosting {
 
   private Talk talk(Wire wire, Serving now, Facts facts, Bell bell, Introductions introductions) {
     Tally tally = new Tally(now.settings().limits(), facts.trusted(), connections, time);
+    if (introductions.mustLogIn()) {
+      tally.mustLogInBy(time.deadlineIn(now.settings().limits().authentication().timeout()));
+    }
     Telling telling = new Telling(facts, events, time);
     return new Talk(session(wire, now, facts, bell, introductions, tally, telling), telling, tally);
   }

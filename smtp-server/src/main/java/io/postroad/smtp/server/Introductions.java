@@ -69,6 +69,11 @@ final class Introductions {
     ticket.loggedIn();
   }
 
+  /** Whether the connection was let in for nothing but to log in. */
+  boolean mustLogIn() {
+    return ticket.mustLogIn();
+  }
+
   /** Reads the PROXY header, which must be there, and not an octet more. */
   Meeting meet(Transport connection, Facts proxy) throws IOException {
     Optional<ProxyHeader> header = header(connection);

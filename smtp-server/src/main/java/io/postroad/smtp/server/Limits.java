@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * @param connections open at once, all listeners together
  * @param connectionsDescriptorShare more connections than this share of the descriptor limit are
  *     never taken
- * @param connectionsKept this share of the connections is for trusted clients only
+ * @param connectionsKept this share of the connections is for trusted clients, and on listeners
+ *     where users log in for those who do so within the time of AUTH
  * @param connectionsPerAddress open at once from one client, an IPv4 address or an IPv6 /64; 0:
  *     unlimited; trusted clients are exempt
  * @param connectionRatePerAddress new connections of one such client; trusted clients are exempt
@@ -41,6 +42,8 @@ import java.util.function.Consumer;
  * @param writeTimeout until the client has taken a reply
  * @param transactionTimeout without a finished transaction the session ends after this time
  * @param lingerTimeout how long input is dropped after the last reply (rule S9)
+ * @param unreadInput of a content that is read ahead of what takes it; then reading stops
+ * @param unsentOutput replies that wait to be sent; then nothing is done before they are
  * @param stressFrom share of the connections or of the heap in use from which stress mode is on
  * @param stressUntil and below which it is off again
  * @param stressCommandTimeout in stress mode, instead of {@code commandTimeout}; not for trusted
@@ -81,6 +84,8 @@ public record Limits(
     Duration writeTimeout,
     Duration transactionTimeout,
     Duration lingerTimeout,
+    int unreadInput,
+    int unsentOutput,
     int stressFrom,
     int stressUntil,
     Duration stressCommandTimeout,
@@ -138,6 +143,8 @@ public record Limits(
     positive("write-timeout", writeTimeout);
     positive("transaction-timeout", transactionTimeout);
     notNegative("linger-timeout", lingerTimeout);
+    atLeast("unread-input", unreadInput, 1024);
+    atLeast("unsent-output", unsentOutput, 1024);
     share("stress-from", stressFrom);
     share("stress-until", stressUntil);
     if (stressUntil > stressFrom) {

@@ -39,6 +39,8 @@ public final class LimitsDraft {
   public Duration writeTimeout = Duration.ofSeconds(60);
   public Duration transactionTimeout = Duration.ofMinutes(30);
   public Duration lingerTimeout = Duration.ofSeconds(10);
+  public int unreadInput = 64 * 1024;
+  public int unsentOutput = 64 * 1024;
   public int stressFrom = 80;
   public int stressUntil = 60;
   public Duration stressCommandTimeout = Duration.ofSeconds(10);
@@ -81,6 +83,8 @@ public final class LimitsDraft {
     writeTimeout = from.writeTimeout();
     transactionTimeout = from.transactionTimeout();
     lingerTimeout = from.lingerTimeout();
+    unreadInput = from.unreadInput();
+    unsentOutput = from.unsentOutput();
     stressFrom = from.stressFrom();
     stressUntil = from.stressUntil();
     stressCommandTimeout = from.stressCommandTimeout();
@@ -127,6 +131,8 @@ public final class LimitsDraft {
         writeTimeout,
         transactionTimeout,
         lingerTimeout,
+        unreadInput,
+        unsentOutput,
         stressFrom,
         stressUntil,
         stressCommandTimeout,

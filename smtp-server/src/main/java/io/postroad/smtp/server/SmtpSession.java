@@ -150,7 +150,10 @@ final class SmtpSession {
       case Input.BareControl() -> answers.close(replies.bareControl(), End.RULE);
       case Input.Foreign() -> new Over(End.NOT_SMTP);
       case Input.End() -> new Over(End.CLIENT_GONE);
-      case Input.Late() -> answers.close(replies.timedOut(), End.TIMEOUT);
+      case Input.Late() ->
+          tally.loginOverdue(time)
+              ? answers.close(replies.tooBusy(), End.LIMIT)
+              : answers.close(replies.timedOut(), End.TIMEOUT);
       case Input.Rung(Bell.Reason reason) ->
           switch (reason) {
             case STOP -> answers.close(replies.shuttingDown(), End.STOP);

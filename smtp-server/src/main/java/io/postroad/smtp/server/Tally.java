@@ -2,6 +2,7 @@ package io.postroad.smtp.server;
 
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
+import java.util.Optional;
 
 /** What a session has used of its limits. Confined to the session's thread. */
 final class Tally {
@@ -25,6 +26,7 @@ final class Tally {
   private int overlongLines;
   private Deadline transactionBy;
   private boolean loggedIn;
+  private Optional<Deadline> logInBy = Optional.empty();
 
   Tally(Limits limits, boolean trusted, Connections connections, Time time) {
     this.limits = limits;
@@ -80,12 +82,24 @@ final class Tally {
   Deadline nextCommand(Time time) {
     Deadline command =
         time.deadlineIn(stressed() ? limits.stressCommandTimeout() : limits.commandTimeout());
-    return command.orEarlier(transactionBy);
+    Deadline earlier = command.orEarlier(transactionBy);
+    return logInBy.map(earlier::orEarlier).orElse(earlier);
+  }
+
+  /** The connection is one that is kept for users: whoever does not log in by then leaves. */
+  void mustLogInBy(Deadline deadline) {
+    logInBy = Optional.of(deadline);
+  }
+
+  /** Whether the time to log in is over. */
+  boolean loginOverdue(Time time) {
+    return logInBy.filter(by -> by.passed(time)).isPresent();
   }
 
   /** The client has logged in: stress does not shorten its session any more. */
   void loggedIn() {
     loggedIn = true;
+    logInBy = Optional.empty();
   }
 
   private boolean stressed() {

@@ -45,8 +45,8 @@ final class Wire {
   Wire(Transport connection, Conversation conversation, Limits limits, Time time) {
     this.connection = connection;
     this.transport = new SessionTransport(connection);
-    this.lines = new LineReader(transport);
-    this.replies = new ReplyWriter(connection, time, limits.writeTimeout());
+    this.lines = new LineReader(transport, limits.unreadInput());
+    this.replies = new ReplyWriter(connection, time, limits.writeTimeout(), limits.unsentOutput());
     this.conversation = conversation;
     this.limits = limits;
     this.time = time;
@@ -63,8 +63,8 @@ final class Wire {
     flush();
     TlsTransport inside = server.accept(connection, time.deadlineIn(limits.tlsHandshakeTimeout()));
     transport = new SessionTransport(inside);
-    lines = new LineReader(transport);
-    replies = new ReplyWriter(inside, time, limits.writeTimeout());
+    lines = new LineReader(transport, limits.unreadInput());
+    replies = new ReplyWriter(inside, time, limits.writeTimeout(), limits.unsentOutput());
     transport.beforeWaiting(replies::flush);
     firstLine = true;
     conversation.note("inside TLS: " + inside.facts().text());

@@ -31,8 +31,8 @@ class LimitsDefaultsTest {
             unknownRecipientsPerSession=10, commandTimeout=PT5M, commandLineTimeout=PT1M, \
             tlsHandshakeTimeout=PT30S, \
             dataBlockTimeout=PT3M, dataTimeout=PT10M, dataRate=500, dataRateAfter=PT1M, \
-            writeTimeout=PT1M, transactionTimeout=PT30M, lingerTimeout=PT10S, stressFrom=80, \
-            stressUntil=60, stressCommandTimeout=PT10S, stressErrorsPerSession=1, \
+            writeTimeout=PT1M, transactionTimeout=PT30M, lingerTimeout=PT10S, unreadInput=65536, \
+            unsentOutput=65536, stressFrom=80, stressUntil=60, stressCommandTimeout=PT10S, stressErrorsPerSession=1, \
             wishes=Wishes[holdMax=PT0S, holdForAll=false, deliverBy=false, deliverByMin=PT0S, \
             priorities=false, priorityOfStrangers=0, requireTls=false], \
             watermarks=Watermarks[freeDiskSoftShare=10, freeDiskSoft=2147483648, \
@@ -90,6 +90,8 @@ class LimitsDefaultsTest {
         range("write-timeout", l -> l.writeTimeout = Duration.ZERO),
         range("transaction-timeout", l -> l.transactionTimeout = Duration.ZERO),
         range("linger-timeout", l -> l.lingerTimeout = less),
+        range("unread-input", l -> l.unreadInput = 1023),
+        range("unsent-output", l -> l.unsentOutput = 1023),
         range("stress-from", l -> l.stressFrom = 101),
         range("stress-until must be 0", l -> l.stressUntil = -1),
         range("stress-until must not be above", l -> l.stressUntil = 81),

@@ -11,6 +11,7 @@ import io.postroad.smtp.wire.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A server where users log in, over a TLS that encrypts nothing and always has the same bindings,
@@ -35,14 +36,20 @@ final class LoginServer implements AutoCloseable {
 
   LoginServer(boolean inside, AuthLimits limits) {
     // Guessing is to be stopped by its own rule, not by how often one may connect.
-    test =
-        TestServer.withLimits(
-            l -> l.connectionRatePerAddress = new Limits.ConnectionRate(0, Duration.ofMinutes(1)));
+    this(
+        inside,
+        limits,
+        l -> l.connectionRatePerAddress = new Limits.ConnectionRate(0, Duration.ofMinutes(1)));
+  }
+
+  LoginServer(boolean inside, AuthLimits limits, Consumer<LimitsDraft> change) {
+    test = TestServer.withLimits(change);
     logins =
         new Logins(
             limits, test.execution, _ -> "serverserverserver".getBytes(StandardCharsets.US_ASCII));
     test.server.reconfigure(
         ServerSettings.of("mx.example.org", TestServer.ADDRESS)
+            .withLimits(Limits.DEFAULTS.with(change))
             .withTls(inside ? new ListenerTls.Implicit(new Glass()) : new ListenerTls.Off())
             .withAuthentication(new Authentication.Required(LoginServer::authenticator, logins)));
   }

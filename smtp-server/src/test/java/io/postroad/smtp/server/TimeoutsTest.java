@@ -12,6 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rows of the time-outs of one session, under virtual time. */
 class TimeoutsTest {
@@ -70,6 +72,41 @@ class TimeoutsTest {
       assertThat(end(server)).isEqualTo(End.TIMEOUT);
     }
     pass(Row.UNSENT_OUTPUT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1024, 70", "65536, 200"})
+  @DisplayName("Limits: while unsent-output waits, no further command is obeyed")
+  void unsentOutputWaits(int unsent, int most) throws IOException {
+    try (TestServer server =
+        new TestServer(
+            s ->
+                s.withLimits(
+                    Limits.DEFAULTS.with(l -> {
+                      l.unsentOutput = unsent;
+                      l.idleCommands = 0;
+                    })),
+            Resources.AMPLE,
+            2048)) {
+      MemoryTransport client = server.dial("192.0.2.1");
+      server.exchange(client, "EHLO client.example.net\r\n");
+      byte[] flood = "VRFY alice\r\n".repeat(180).getBytes(StandardCharsets.US_ASCII);
+      client.write(flood, 0, flood.length, server.soon());
+      server.execution.clock().settle();
+      client.reset();
+      server.execution.clock().settle();
+      long obeyed =
+          server
+              .events(SessionEvent.Closed.class)
+              .getLast()
+              .session()
+              .conversation()
+              .turns()
+              .stream()
+              .filter(turn -> turn.text().equals("VRFY alice"))
+              .count();
+      assertThat(obeyed).isBetween(10L, (long) most);
+    }
   }
 
   @Test

@@ -8,17 +8,17 @@ import java.util.Arrays;
 
 /**
  * Collects the replies of a pipelined group, so that one write sends them (RFC 2920 §3.2). Flush it
- * before every read that may wait. Holds nothing between groups; writes by itself at 16 KiB, well
- * under the bound on unsent output. Confined to the session's thread.
+ * before every read that may wait. Holds nothing between groups, and never more than the bound on
+ * unsent output: it writes by itself before that. Confined to the session's thread.
  */
 public final class ReplyWriter {
 
-  private static final int FLUSH_AT = 16 << 10;
   private static final byte[] NOTHING = {};
 
   private final Transport transport;
   private final Time time;
   private final Duration writeTimeout;
+  private final int unsentMax;
   private byte[] waiting = NOTHING;
   private int count;
 
@@ -26,11 +26,13 @@ public final class ReplyWriter {
    * Writes to {@code transport}.
    *
    * @param writeTimeout how long the peer may take to accept one group
+   * @param unsentMax octets that may wait; a single reply that is longer is sent by itself
    */
-  public ReplyWriter(Transport transport, Time time, Duration writeTimeout) {
+  public ReplyWriter(Transport transport, Time time, Duration writeTimeout, int unsentMax) {
     this.transport = transport;
     this.time = time;
     this.writeTimeout = writeTimeout;
+    this.unsentMax = unsentMax;
   }
 
   /**
@@ -40,18 +42,19 @@ public final class ReplyWriter {
    */
   public void add(Reply reply) throws IOException {
     byte[] wire = reply.wire();
+    if (count + wire.length > unsentMax) {
+      flush();
+    }
     if (count == 0) {
       waiting = wire;
     } else {
       if (waiting.length < count + wire.length) {
-        waiting = Arrays.copyOf(waiting, Math.max(2 * waiting.length, count + wire.length));
+        int twice = Math.min(2 * waiting.length, unsentMax);
+        waiting = Arrays.copyOf(waiting, Math.max(twice, count + wire.length));
       }
       System.arraycopy(wire, 0, waiting, count, wire.length);
     }
     count += wire.length;
-    if (count >= FLUSH_AT) {
-      flush();
-    }
   }
 
   /** Whether a reply waits. */

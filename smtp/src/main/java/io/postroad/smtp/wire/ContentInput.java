@@ -12,7 +12,6 @@ import java.time.Duration;
  */
 final class ContentInput {
   private static final int FIRST_BUFFER = 8 << 10;
-  private static final int LARGEST_BUFFER = 64 << 10;
 
   final InputBuffer buffer;
   private final ContentLimits limits;
@@ -38,8 +37,9 @@ final class ContentInput {
       throw new DeadlineException("content arrived too slowly");
     }
     boolean full = buffer.to == buffer.octets.length;
-    buffer.reserve(full ? Math.min(2 * buffer.octets.length, LARGEST_BUFFER) : FIRST_BUFFER);
-    if (buffer.fill(LARGEST_BUFFER, deadline) < 0) {
+    int wanted = full ? 2 * buffer.octets.length : FIRST_BUFFER;
+    buffer.reserve(Math.min(wanted, buffer.largest()));
+    if (buffer.fill(buffer.largest(), deadline) < 0) {
       throw new EOFException("input ended inside the content");
     }
   }

@@ -14,13 +14,23 @@ final class InputBuffer {
   /** What an idle session keeps. */
   static final int SMALL = 1024;
 
+  /** What content is read ahead at most, unless an owner says otherwise. */
+  static final int LARGEST = 64 << 10;
+
   private final Transport transport;
+  private final int largest;
   byte[] octets = new byte[SMALL];
   int from;
   int to;
 
-  InputBuffer(Transport transport) {
+  InputBuffer(Transport transport, int largest) {
     this.transport = transport;
+    this.largest = Math.max(largest, SMALL);
+  }
+
+  /** So much of a content is read ahead at most; never less than an idle session keeps. */
+  int largest() {
+    return largest;
   }
 
   boolean isEmpty() {

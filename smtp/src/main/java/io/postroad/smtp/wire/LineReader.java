@@ -21,7 +21,17 @@ public final class LineReader {
 
   /** Reads from {@code transport}, which stays its owner's to close. */
   public LineReader(Transport transport) {
-    input = new InputBuffer(transport);
+    this(transport, InputBuffer.LARGEST);
+  }
+
+  /**
+   * The same with a bound of its own on what is read ahead of a content; a line is bounded by its
+   * own limit.
+   *
+   * @param unreadMax octets; below 1 KiB it is 1 KiB
+   */
+  public LineReader(Transport transport, int unreadMax) {
+    input = new InputBuffer(transport, unreadMax);
   }
 
   /** Whether octets have arrived that no line has taken: the next read may not need to wait. */

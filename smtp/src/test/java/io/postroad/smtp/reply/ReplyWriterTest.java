@@ -15,7 +15,7 @@ class ReplyWriterTest {
 
   private final ManualTime time = new ManualTime();
   private final ScriptedTransport peer = new ScriptedTransport(time);
-  private final ReplyWriter writer = new ReplyWriter(peer, time, Duration.ofSeconds(60));
+  private final ReplyWriter writer = new ReplyWriter(peer, time, Duration.ofSeconds(60), 64 << 10);
   private final Replies replies = new Replies(new DomainName("mx.example.test"));
 
   @Test
@@ -48,5 +48,23 @@ class ReplyWriterTest {
     writer.flush();
     assertThat(peer.written()).hasSize(10_000 * one);
     assertThat(peer.writes()).isBetween(10_000 * one / (64 << 10), 20);
+  }
+
+  @Test
+  @DisplayName("Limits: unsent-output bounds what waits, and a longer reply goes by itself")
+  void boundAsSet() throws IOException {
+    int one = replies.nothingDone().wire().length;
+    ReplyWriter small = new ReplyWriter(peer, time, Duration.ofSeconds(60), 3 * one);
+    for (int i = 0; i < 9; i++) {
+      small.add(replies.nothingDone());
+      assertThat(peer.written().length).isGreaterThanOrEqualTo((i + 1) * one - 3 * one);
+    }
+    small.flush();
+    assertThat(peer.writes()).isEqualTo(3);
+    ReplyWriter none = new ReplyWriter(peer, time, Duration.ofSeconds(60), 1);
+    none.add(replies.nothingDone());
+    none.add(replies.nothingDone());
+    none.flush();
+    assertThat(peer.writes()).isEqualTo(5);
   }
 }
