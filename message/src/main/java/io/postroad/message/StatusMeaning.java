@@ -40,6 +40,10 @@ record StatusMeaning(String why, String advice) {
       new StatusMeaning(
           "The recipient's server cannot take a message of this form.",
           "Send it as plain text without special attachments, or ask your postmaster.");
+  private static final StatusMeaning SCRIPT =
+      new StatusMeaning(
+          "The recipient's server cannot take addresses or subjects in this script.",
+          "Send it from and to addresses in plain letters, or ask your postmaster.");
   private static final StatusMeaning UNPROTECTED =
       new StatusMeaning(
           "The message must be encrypted on its whole way, and the way to the recipient is not.",
@@ -64,6 +68,7 @@ record StatusMeaning(String why, String advice) {
       case "2.2" -> FULL;
       case "2.3", "3.4" -> TOO_LARGE;
       case "4.6" -> LOOP;
+      case "6.7", "6.9" -> SCRIPT;
       case "7.10", "7.30" -> UNPROTECTED;
       case "4.1", "4.2", "4.3", "4.4", "4.7" -> UNREACHABLE;
       default -> detail.startsWith("6.") ? CONTENT : detail.startsWith("7.") ? POLICY : OTHER;

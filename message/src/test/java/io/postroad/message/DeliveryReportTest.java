@@ -237,11 +237,13 @@ class DeliveryReportTest {
                     .getBytes(StandardCharsets.ISO_8859_1),
                 true));
     assertThat(report.isEightBit()).isTrue();
+    assertThat(report.needsSmtpUtf8()).as("it gives back a header in UTF-8").isTrue();
+    assertThat(report(headers(ORIGINAL), report.recipients().getFirst()).needsSmtpUtf8()).isFalse();
     matches("report-mixed.eml", report);
   }
 
   @Test
-  @DisplayName("RFC 6533 §4, §6: addresses and header fields beyond ASCII have their own types")
+  @DisplayName("RFC 6533 §4.1, §4.3: addresses and header fields beyond ASCII have their own types")
   void beyondAscii() {
     byte[] header = "Subject: \u7528\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8);
     DeliveryReport report =

@@ -38,6 +38,11 @@ record MediaType(String type, String subtype, Optional<String> boundary) {
     return type.equals("message") && subtype.startsWith("global");
   }
 
+  /** What holds the header section of a message of internationalized mail (RFC 6533 §4.2, §4.3). */
+  boolean holdsGlobalHeader() {
+    return is("message", "global") || is("message", "global-headers");
+  }
+
   /** Reads a value, one octet a char; empty when it is none. */
   static Optional<MediaType> parse(String value) {
     Words words = new Words(value);

@@ -57,9 +57,23 @@ public final class MimeSurvey {
     return anyHigh;
   }
 
-  /** Whether a header section, of the message or of a part, needs SMTPUTF8 (RFC 6532 §3). */
+  /**
+   * Whether a header section needs SMTPUTF8, of the message, of a part, or of a message inside that
+   * MIME does not let us encode (RFC 6531 §3.2).
+   */
   public boolean hasHeaderBeyondAscii() {
-    return headers.hasHigh();
+    return headers.hasHigh() || innerHeaders.hasHigh();
+  }
+
+  /** Whether it holds internationalized mail that is not encoded, but could be (RFC 6532 §3.7). */
+  public boolean holdsGlobal() {
+    return found.stream().anyMatch(MimeSurvey::isGlobal);
+  }
+
+  private static boolean isGlobal(Found each) {
+    return each.entity.type().holdsGlobalHeader()
+        && each.entity.encoding().isIdentity()
+        && each.body.hasHigh();
   }
 
   /**
@@ -68,6 +82,15 @@ public final class MimeSurvey {
    * @param binary whether it was declared BINARYMIME, so that lines count too
    */
   public Conversion conversion(Conversion.Target target, boolean binary) {
+    return conversion(target, binary, false);
+  }
+
+  /**
+   * How the content becomes fit for a server.
+   *
+   * @param global whether internationalized mail inside is encoded, for want of SMTPUTF8
+   */
+  public Conversion conversion(Conversion.Target target, boolean binary, boolean global) {
     boolean sevenBit = target == Conversion.Target.SEVEN_BIT;
     if (tooMany) {
       return new Conversion.Impossible("it has more than " + ENTITIES_MAX + " MIME parts");
@@ -88,7 +111,8 @@ public final class MimeSurvey {
     for (Found each : found) {
       boolean needed =
           (sevenBit && each.body.hasHigh())
-              || (binary && (each.body.hasBareControl() || each.body.hasLongLine()));
+              || (binary && (each.body.hasBareControl() || each.body.hasLongLine()))
+              || (global && isGlobal(each));
       if (needed && each.entity.secured()) {
         return new Conversion.Impossible("a part of it is signed or encrypted as it is");
       }

@@ -16,10 +16,16 @@ import java.util.Optional;
 /**
  * A message as one next hop can take it. What was declared 8-bit, binary or UTF-8 is looked through
  * before it is given up for a hop that lacks the extension, since many clients declare all they
- * send; then it is converted by the rules of MIME (RFC 6152 §3, RFC 3030 §3), or refused: 5.6.3,
- * and 5.6.7 for header fields in UTF-8 (RFC 6531 §3.6). The stored message stays as it came.
+ * send; then it is converted by the rules of MIME (RFC 6152 §3, RFC 3030 §3, RFC 6532 §3.7), or
+ * refused: 5.6.3, and 5.6.9 for header fields in UTF-8 (RFC 6531 §3.5). The stored message stays as
+ * it came.
  */
 sealed interface Fitting {
+  /** What 8BITMIME or BINARYMIME would be needed for. */
+  EnhancedStatus CONTENT_REFUSED = new EnhancedStatus(5, 6, 3);
+
+  /** What SMTPUTF8 would be needed for, addresses aside. */
+  EnhancedStatus HEADER_REFUSED = new EnhancedStatus(5, 6, 9);
 
   /** It can be sent like this. */
   record Ready(MailParameters parameters, ContentSource source, long size, boolean eightBit)
@@ -49,34 +55,44 @@ sealed interface Fitting {
       // Reading it for the transaction will fail likewise, and say why.
       return new Ready(parameters, source, size, false);
     }
-    if (utf8 && !takesUtf8 && survey.hasHeaderBeyondAscii()) {
+    boolean lacksUtf8 = utf8 && !takesUtf8;
+    if (lacksUtf8 && survey.hasHeaderBeyondAscii()) {
       return refused(
-          new EnhancedStatus(5, 6, 7),
+          HEADER_REFUSED,
           "the message has header fields beyond ASCII, the server does not offer SMTPUTF8");
     }
     MailParameters fit = takesUtf8 ? parameters : parameters.without(Keyword.SMTPUTF8);
-    if (!lacksBinary && !(lacksEightBit && survey.isEightBit())) {
+    boolean global = lacksUtf8 && survey.holdsGlobal();
+    if (!lacksBinary && !global && !(lacksEightBit && survey.isEightBit())) {
       return new Ready(fit, source, size, !binary && survey.isEightBit());
     }
-    return converted(fit, source, size, survey, new Need(lacksBinary, takesEightBit));
+    return converted(fit, source, size, survey, new Need(lacksBinary, takesEightBit, global));
   }
 
   /** What is in the way. */
-  record Need(boolean binary, boolean takesEightBit) {}
+  record Need(boolean binary, boolean takesEightBit, boolean global) {
+    private EnhancedStatus status() {
+      return global ? HEADER_REFUSED : CONTENT_REFUSED;
+    }
+
+    private String text() {
+      if (binary) {
+        return "the message is binary, the server does not offer BINARYMIME and CHUNKING";
+      }
+      return global
+          ? "the message holds another with header fields beyond ASCII, the server does not offer"
+              + " SMTPUTF8"
+          : "the message has 8-bit content, the server does not offer 8BITMIME";
+    }
+  }
 
   private static Fitting converted(
       MailParameters parameters, ContentSource source, long size, MimeSurvey survey, Need need) {
     Conversion.Target target =
         need.takesEightBit ? Conversion.Target.EIGHT_BIT : Conversion.Target.SEVEN_BIT;
-    return switch (survey.conversion(target, need.binary)) {
+    return switch (survey.conversion(target, need.binary, need.global)) {
       case Conversion.Impossible(String why) ->
-          refused(
-              new EnhancedStatus(5, 6, 3),
-              (need.binary
-                      ? "the message is binary, the server does not offer BINARYMIME and CHUNKING"
-                      : "the message has 8-bit content, the server does not offer 8BITMIME")
-                  + ", and it cannot be converted: "
-                  + why);
+          refused(need.status(), need.text() + ", and it cannot be converted: " + why);
       case Conversion.Possible plan -> {
         ContentSource converted = () -> plan.of(source.open());
         boolean eightBit = need.takesEightBit && survey.isEightBit();

@@ -16,11 +16,33 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a next hop gets that lacks 8BITMIME, BINARYMIME or SMTPUTF8. */
 class FittingTest {
   private static final String TEXT =
       "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
+
+  private static final String FORWARDED =
+      """
+      MIME-Version: 1.0
+      Content-Type: multipart/mixed; boundary=b
+
+      --b
+      Content-Type: %s
+      Content-Transfer-Encoding: 8bit
+
+      Subject: \u00e9
+
+      x
+      --b
+      Content-Type: message/global-delivery-status
+      Content-Transfer-Encoding: 8bit
+
+      Final-Recipient: utf-8; \u00e9@x.test
+      --b--
+      """
+          .replace("\n", "\r\n");
 
   private static Capabilities offering(String words) {
     return Capabilities.of(List.of(("mx " + words).split(" ")));
@@ -85,14 +107,16 @@ class FittingTest {
     "' BODY=BINARYMIME', bare high, '', 7bit",
     "' BODY=BINARYMIME', plain, '', 7bit",
     "' SMTPUTF8', high header, 8BITMIME SMTPUTF8, 8bit SMTPUTF8",
-    "' SMTPUTF8', high header, 8BITMIME, 5.6.7",
-    "' SMTPUTF8', high part, 8BITMIME, 5.6.7",
+    "' SMTPUTF8', high header, 8BITMIME, 5.6.9",
+    "' SMTPUTF8', high part, 8BITMIME, 5.6.9",
+    "' SMTPUTF8', forwarded, 8BITMIME, 5.6.9",
+    "' SMTPUTF8', forwarded, 8BITMIME SMTPUTF8, 8bit SMTPUTF8",
     "' SMTPUTF8', high, 8BITMIME, 8bit",
     "' SMTPUTF8', high, '', 7bit",
     "' SMTPUTF8', plain, '', 7bit",
     "' BODY=8BITMIME SMTPUTF8', plain, 8BITMIME, 7bit BODY=8BITMIME",
   })
-  @DisplayName("RFC 6152 §3, RFC 3030 §3, RFC 6531 §3.6: sent as it is, converted, or refused")
+  @DisplayName("RFC 6152 §3, RFC 3030 §3, RFC 6531 §3.5: sent as it is, converted, or refused")
   void fits(String parameters, String kind, String offered, String expected) {
     String text =
         switch (kind) {
@@ -100,11 +124,26 @@ class FittingTest {
           case "high" -> TEXT + "\u00e9 and more than that\r\n";
           case "bare" -> TEXT + "a\nb\r\n";
           case "bare high" -> TEXT + "a\n\u00e9\r\n";
+          case "forwarded" -> FORWARDED.formatted("message/rfc822");
           case "high header" -> "Subject: \u00e9\r\n" + TEXT + "a\r\n";
           default ->
               "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nX: \u00e9\r\n\r\n\r\n--b--\r\n";
         };
     assertThat(brief(fit(parameters, text, offered))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message/global", "message/global-headers"})
+  @DisplayName("RFC 6533 §4.5, RFC 6532 §3.7: internationalized mail inside is encoded, no more")
+  void globalInside(String type) throws IOException {
+    Fitting fitting = fit(" SMTPUTF8", FORWARDED.formatted(type), "8BITMIME");
+    assertThat(brief(fitting)).isEqualTo("8bit BODY=8BITMIME");
+    assertThat(read(((Fitting.Ready) fitting).source()))
+        .contains("Content-Type: " + type + "\r\nContent-Transfer-Encoding: base64\r\n")
+        .doesNotContain("Subject: ")
+        .contains("Content-Transfer-Encoding: 8bit\r\n\r\nFinal-Recipient: utf-8; \u00e9@x.test");
+    Fitting whole = fit(" SMTPUTF8", FORWARDED.formatted(type), "8BITMIME SMTPUTF8");
+    assertThat(read(((Fitting.Ready) whole).source())).isEqualTo(FORWARDED.formatted(type));
   }
 
   @Test

@@ -129,7 +129,8 @@ class Rfc6531ClientTest {
   }
 
   @Test
-  @DisplayName("P2: a reverse-path or a header section beyond ASCII is 5.6.7 for everybody")
+  @DisplayName(
+      "RFC 6531 §3.5: a reverse-path beyond ASCII is 5.6.7, a header section 5.6.9, for everybody")
   void everybody() {
     assertThat(
             send(
@@ -139,8 +140,9 @@ class Rfc6531ClientTest {
     assertThat(
             send(
                 opening("8BITMIME") + QUIT,
-                envelope(MailParameters.NONE.withSmtpUtf8(), "<c@t.test>", "<a@t.test>")))
-        .containsExactly("5.6.7");
+                envelope(
+                    MailParameters.NONE.withSmtpUtf8(), "<c@t.test>", "<a@t.test>", "<é@t.test>")))
+        .containsExactly("5.6.9", "5.6.7");
   }
 
   @Test
