@@ -5,8 +5,10 @@ import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
+import io.postroad.mta.spool.SpoolFullException;
 import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.function.Consumer;
  */
 final class Reporting {
   private static final System.Logger LOG = System.getLogger(Reporting.class.getName());
+
+  /** How long after a full disk the spool is asked again. */
+  private static final Duration FULL_AGAIN = Duration.ofSeconds(1);
 
   private final Spool spool;
   private final Reporter reporter;
@@ -64,10 +69,32 @@ final class Reporting {
     return switch (decision) {
       case Reporter.Decision.Send send ->
           new Signal.Report.Written(
-              spool.settle(entry.id(), after(entry, items, now), Optional.of(send.report())),
+              durable(
+                  spool.settle(entry.id(), after(entry, items, now), Optional.of(send.report()))),
               send.held());
       case Reporter.Decision.Withhold withhold -> new Signal.Report.Withheld(withhold.why());
     };
+  }
+
+  /**
+   * Waits until the report is on stable storage, and its cause with it: a crash that forgot them
+   * after it was sent would have us deliver what we reported as failed, or tell all of it twice
+   * (rule D8). Where the spool has failed, the report is not for this process to send.
+   */
+  private Spool.Settled durable(Spool.Settled settled) {
+    while (settled.report().isPresent()) {
+      try {
+        spool.sync();
+        return settled;
+      } catch (SpoolFullException e) {
+        // Nothing of the group is written until there is room again (rule D4).
+        execution.time().sleep(FULL_AGAIN);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "a report waits for the next start: " + e);
+        return new Spool.Settled(settled.entry(), Optional.empty());
+      }
+    }
+    return settled;
   }
 
   /** The states that go into the spool together with the report. */
