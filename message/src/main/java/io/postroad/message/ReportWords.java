@@ -12,6 +12,10 @@ final class ReportWords {
   private static final int WIDTH = 76;
   private static final int SUBJECT_MAX = 150;
 
+  private static final String MAYBE_DELIVERED =
+      "It may have arrived all the same: a server was given the whole message, and its answer never"
+          + " came. Ask before you send it again.";
+
   private final DeliveryReport report;
   private final StringBuilder out = new StringBuilder();
 
@@ -104,6 +108,9 @@ final class ReportWords {
         StatusMeaning meaning = StatusMeaning.of(recipient.status());
         paragraph("        ", meaning.why());
         paragraph("        ", meaning.advice());
+        if (recipient.maybeDelivered()) {
+          paragraph("        ", MAYBE_DELIVERED);
+        }
         answer(recipient);
       }
       case DELAYED -> {

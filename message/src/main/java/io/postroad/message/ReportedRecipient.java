@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param diagnostic what the host answered, or what we have to say
  * @param lastAttempt when delivery was last tried
  * @param willRetryUntil for {@link ReportAction#DELAYED}: when it is given up
+ * @param maybeDelivered for {@link ReportAction#FAILED}: whether a host may have taken the message
+ *     although its reply was lost (RFC 1047)
  */
 public record ReportedRecipient(
     String finalRecipient,
@@ -24,4 +26,42 @@ public record ReportedRecipient(
     Optional<String> remoteMta,
     Optional<Diagnostic> diagnostic,
     Optional<Instant> lastAttempt,
-    Optional<Instant> willRetryUntil) {}
+    Optional<Instant> willRetryUntil,
+    boolean maybeDelivered) {
+
+  /** Of whom nothing is in doubt. */
+  public ReportedRecipient(
+      String finalRecipient,
+      Optional<OriginalRecipient> originalRecipient,
+      ReportAction action,
+      String status,
+      Optional<String> remoteMta,
+      Optional<Diagnostic> diagnostic,
+      Optional<Instant> lastAttempt,
+      Optional<Instant> willRetryUntil) {
+    this(
+        finalRecipient,
+        originalRecipient,
+        action,
+        status,
+        remoteMta,
+        diagnostic,
+        lastAttempt,
+        willRetryUntil,
+        false);
+  }
+
+  /** The same, given up although it may have arrived. */
+  public ReportedRecipient butMaybeDelivered() {
+    return new ReportedRecipient(
+        finalRecipient,
+        originalRecipient,
+        action,
+        status,
+        remoteMta,
+        diagnostic,
+        lastAttempt,
+        willRetryUntil,
+        true);
+  }
+}

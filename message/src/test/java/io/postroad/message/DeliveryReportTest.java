@@ -92,6 +92,17 @@ class DeliveryReportTest {
   }
 
   @Test
+  @DisplayName("RFC 1047: a failed recipient to whom it may have been delivered all the same")
+  void maybeDelivered() {
+    ReportedRecipient failed = failed("bob@partner.test", "5.4.7", "waited in vain for a reply");
+    String words = "It may have arrived all the same:";
+    assertThat(text(report(headers(ORIGINAL), failed))).doesNotContain(words);
+    assertThat(text(report(headers(ORIGINAL), failed.butMaybeDelivered())))
+        .contains(words)
+        .contains("Action: failed");
+  }
+
+  @Test
   @DisplayName("RFC 3464 §2.3.3: a delayed recipient, with the time it is given up")
   void delayed() throws IOException {
     DeliveryReport report =

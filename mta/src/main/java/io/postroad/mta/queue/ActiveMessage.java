@@ -22,6 +22,7 @@ final class ActiveMessage {
   private final Set<Integer> busy = new HashSet<>();
   private final SortedMap<Integer, Cause> failures = new TreeMap<>();
   private final Map<Integer, Cause> delays = new HashMap<>();
+  private final Set<Integer> doubtful = new HashSet<>();
   private Optional<Handoff<VerbResult>> bounceAnswer = Optional.empty();
 
   ActiveMessage(QueueEntry entry) {
@@ -107,6 +108,11 @@ final class ActiveMessage {
   /** Why recipients were deferred in this round, by those that said so. */
   Map<Integer, Cause> delays() {
     return delays;
+  }
+
+  /** Recipients of whom an attempt in this round was lost after the final dot (RFC 1047). */
+  Set<Integer> doubtful() {
+    return doubtful;
   }
 
   Optional<Handoff<VerbResult>> bounceAnswer() {

@@ -3,6 +3,8 @@ package io.postroad.mta.queue;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
+import io.postroad.smtp.runtime.Time;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +22,14 @@ final class Courier {
   private final Lane lane;
   private final Carrier.Carriage carriage;
   private final Handoff<Job> jobs;
+  private final Time time;
   private final Consumer<Signal> tell;
 
   Courier(Lane lane, Carrier.Carriage carriage, Execution execution, Consumer<Signal> tell) {
     this.lane = lane;
     this.carriage = carriage;
     this.jobs = execution.handoff(1);
+    this.time = execution.time();
     this.tell = tell;
   }
 
@@ -51,7 +55,8 @@ final class Courier {
     try (carriage) {
       Optional<Job> job = jobs.take();
       while (job.isPresent()) {
-        tell.accept(new Signal.Ended(this, job.get(), attempt(job.get())));
+        Instant begun = time.now();
+        tell.accept(new Signal.Ended(this, job.get(), begun, attempt(job.get())));
         job = jobs.take();
       }
     } finally {

@@ -69,11 +69,12 @@ final class Lateness {
    * Why it is late.
    *
    * @param last what the last attempt said; empty where none was made
+   * @param maybeDelivered whether an attempt may have delivered it, for all we know
    */
-  static Cause cause(NewMessage message, String last) {
+  static Cause cause(NewMessage message, String last, boolean maybeDelivered) {
     Instant deadline = message.deadline().orElse(message.received());
     String sentence =
-        "not delivered by "
+        (maybeDelivered ? "not known to be delivered by " : "not delivered by ")
             + deadline.truncatedTo(ChronoUnit.SECONDS)
             + ", as its sender asked"
             + (last.isEmpty() ? "" : "; the last attempt said: " + last);

@@ -21,8 +21,19 @@ public interface Reporter {
     /** Whom it is about, with the ORCPT that came along. */
     Recipient recipient();
 
-    /** It will not be delivered. */
-    record Failed(Recipient recipient, Cause cause) implements Item {}
+    /**
+     * It will not be delivered any more.
+     *
+     * @param maybeDelivered whether an attempt lost the peer after the final dot: it may have been
+     *     delivered all the same (RFC 1047)
+     */
+    record Failed(Recipient recipient, Cause cause, boolean maybeDelivered) implements Item {
+
+      /** Nothing was delivered. */
+      public Failed(Recipient recipient, Cause cause) {
+        this(recipient, cause, false);
+      }
+    }
 
     /** It is late; {@code retryUntil} is when we will give up. */
     record Delayed(Recipient recipient, Cause cause, Instant retryUntil) implements Item {}

@@ -7,7 +7,6 @@ import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.NullReversePath;
-import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
 import java.time.Instant;
@@ -49,47 +48,58 @@ final class Rounds {
     this.events = events;
   }
 
-  /** Takes what an attempt, or a plan, settled. */
+  /**
+   * Takes what an attempt, or a plan, settled.
+   *
+   * @param begun when it began, by the clock that stamped the arrival of the message
+   * @param now by the schedule's clock, which may have left that one
+   */
   void settle(
       ActiveMessage message,
       String destination,
-      Map<Integer, Outcome> outcomes,
-      List<Turn> conversation,
+      Carrier.Result result,
+      Instant begun,
       Instant now) {
-    if (outcomes.isEmpty()) {
+    if (result.outcomes().isEmpty()) {
       return;
     }
     Map<Integer, RecipientState> changes = new HashMap<>();
     List<RecipientResult> results = new ArrayList<>();
-    new TreeMap<>(outcomes)
-        .forEach((i, outcome) -> results.add(settleOne(message, i, outcome, now, changes)));
+    new TreeMap<>(result.outcomes())
+        .forEach((i, outcome) -> results.add(settleOne(message, i, outcome, begun, now, changes)));
     apply(message, changes);
     events.accept(
         new HistoryEvent.Attempted(
-            now, message.id().text(), destination, List.copyOf(results), conversation));
+            now, message.id().text(), destination, List.copyOf(results), result.conversation()));
   }
 
   private RecipientResult settleOne(
       ActiveMessage message,
       int recipient,
       Outcome outcome,
+      Instant begun,
       Instant now,
       Map<Integer, RecipientState> changes) {
     QueueEntry entry = message.entry();
     String address = address(entry, recipient);
     RecipientState before = entry.states().get(recipient);
+    if (outcome instanceof Outcome.Deferred deferred && deferred.maybeDelivered()) {
+      message.doubtful().add(recipient);
+    }
     return switch (outcome) {
       case Outcome.Delivered delivered -> {
         changes.put(recipient, delivered(entry, recipient, delivered, now));
         yield new RecipientResult(address, "delivered", delivered.reply());
       }
       case Outcome.Deferred deferred when Lateness.mustReturn(entry.message(), wallClock()) -> {
-        Cause late = Lateness.cause(entry.message(), deferred.cause().sentence());
+        Cause late =
+            Lateness.cause(
+                entry.message(), deferred.cause().sentence(), isDoubtful(message, recipient));
         message.failures().put(recipient, late);
         yield new RecipientResult(address, "expired", late.sentence());
       }
       case Outcome.Deferred deferred -> {
-        if (Settling.isExpired(entry, retry.get(), wallClock())) {
+        if (Settling.isExpired(entry, retry.get(), begun)) {
           message.failures().put(recipient, new Cause.Expired(deferred.cause()));
           yield new RecipientResult(address, "expired", deferred.cause().sentence());
         }
@@ -102,6 +112,12 @@ final class Rounds {
         yield new RecipientResult(address, "failed", failed.cause().sentence());
       }
     };
+  }
+
+  /** Whether an attempt may have delivered it although no reply said so. */
+  private static boolean isDoubtful(ActiveMessage message, int recipient) {
+    return message.doubtful().contains(recipient)
+        || Settling.maybeDelivered(message.entry().states().get(recipient));
   }
 
   private static RecipientState delivered(
@@ -145,7 +161,8 @@ final class Rounds {
     List<RecipientResult> results = new ArrayList<>();
     for (int i = 0; i < entry.states().size(); i++) {
       if (entry.states().get(i).isScheduledForDelivery() && !message.busy().contains(i)) {
-        Cause late = Lateness.cause(entry.message(), Settling.lastReply(entry.states().get(i)));
+        String last = Settling.lastReply(entry.states().get(i));
+        Cause late = Lateness.cause(entry.message(), last, isDoubtful(message, i));
         message.failures().put(i, late);
         results.add(new RecipientResult(address(entry, i), "expired", late.sentence()));
       }
@@ -215,14 +232,15 @@ final class Rounds {
       RecipientState state = entry.states().get(i);
       Cause failure = message.failures().get(i);
       if (failure != null) {
-        items.put(i, new Reporter.Item.Failed(recipient, failure));
+        items.put(i, new Reporter.Item.Failed(recipient, failure, isDoubtful(message, i)));
       } else if (state instanceof RecipientState.Unreported done && !done.due().isAfter(now)) {
         items.put(
             i,
             new Reporter.Item.Succeeded(
                 recipient, done.success(), done.peer(), done.reply(), done.at()));
       } else if (Lateness.isToTell(entry, i, wallClock())) {
-        Cause late = Lateness.cause(entry.message(), Settling.lastReply(state));
+        Cause late =
+            Lateness.cause(entry.message(), Settling.lastReply(state), isDoubtful(message, i));
         items.put(i, new Reporter.Item.Delayed(recipient, late, giveUp));
       } else if (Settling.wantsWarning(entry, i, retry.get(), wallClock())) {
         Cause known = new Cause.Unreachable("", Settling.lastReply(state));

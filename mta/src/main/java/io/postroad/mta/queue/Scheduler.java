@@ -200,7 +200,7 @@ final class Scheduler {
               .find(planned.id())
               .ifPresent(message -> {
                 message.planning(false);
-                follow(message, planned.plan(), now);
+                follow(message, planned.plan(), planned.begun(), now);
               });
       case Signal.Ended ended -> ended(ended, now);
       case Signal.Left left -> lanes.left(left.courier()).forEach(this::dispatch);
@@ -245,13 +245,14 @@ final class Scheduler {
     }
     Optional<Planner.Plan> plan = planner.planNow(entry, due);
     if (plan.isPresent()) {
-      follow(message, plan.get(), now);
+      follow(message, plan.get(), wallClock(), now);
     } else {
       message.planning(true);
+      Instant begun = wallClock();
       execution.start(
           Execution.Kind.VIRTUAL,
           "plan-" + entry.id(),
-          () -> tell.accept(new Signal.Planned(entry.id(), plan(entry, due))));
+          () -> tell.accept(new Signal.Planned(entry.id(), begun, plan(entry, due))));
     }
   }
 
@@ -297,13 +298,13 @@ final class Scheduler {
     return message.impatient() || !queued.due().isAfter(awaitsRelease ? wallClock() : now);
   }
 
-  private void follow(ActiveMessage message, Planner.Plan plan, Instant now) {
+  private void follow(ActiveMessage message, Planner.Plan plan, Instant begun, Instant now) {
     rounds.returnLate(message, now);
     if (!message.failures().isEmpty()) {
       endRoundIfOver(message, now); // its deadline passed while it was planned
       return;
     }
-    rounds.settle(message, "", plan.settled(), List.of(), now);
+    rounds.settle(message, "", new Carrier.Result(plan.settled(), List.of()), begun, now);
     for (Planner.Leg leg : plan.legs()) {
       Lane lane = lanes.lane(leg.destination());
       leg.recipients().forEach(i -> active.learn(message.entry(), i, lane));
@@ -336,8 +337,7 @@ final class Scheduler {
         .find(ended.job().entry().id())
         .ifPresent(message -> {
           message.jobEnded(ended.job());
-          rounds.settle(
-              message, lane.name(), ended.result().outcomes(), ended.result().conversation(), now);
+          rounds.settle(message, lane.name(), ended.result(), ended.begun(), now);
         });
     judge(lane, ended.result().outcomes(), now);
     lanes.free(ended.courier(), now);

@@ -23,9 +23,12 @@ final class Settling {
     this.random = random;
   }
 
-  /** Whether a failed attempt at {@code now} was the message's last (rule D10). */
-  static boolean isExpired(QueueEntry entry, Retry retry, Instant now) {
-    return !now.isBefore(entry.message().released().plus(retry.giveUpAfter()));
+  /**
+   * Whether a failed attempt was the message's last: one that began after its deadline. One that
+   * was under way when the clock was set does not count (rule D10).
+   */
+  static boolean isExpired(QueueEntry entry, Retry retry, Instant begun) {
+    return !begun.isBefore(entry.message().released().plus(retry.giveUpAfter()));
   }
 
   /** When the sender wants a report; what is not said is the usual (RFC 3461 §4.1, §5.2). */
@@ -64,7 +67,7 @@ final class Settling {
         attempts,
         now.plus(jittered(retry.stepAfter(attempts))),
         outcome.cause().sentence(),
-        outcome.maybeDelivered(),
+        outcome.maybeDelivered() || maybeDelivered(before),
         warned(before));
   }
 
@@ -114,7 +117,8 @@ final class Settling {
     return state instanceof RecipientState.Deferred deferred && deferred.warned();
   }
 
-  private static boolean maybeDelivered(RecipientState state) {
+  /** Whether an attempt may have delivered it; a later one that fails does not change that. */
+  static boolean maybeDelivered(RecipientState state) {
     return state instanceof RecipientState.Deferred deferred && deferred.maybeDelivered();
   }
 }

@@ -4,6 +4,7 @@ import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Handoff;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,11 +15,11 @@ sealed interface Signal {
   /** A message was accepted and is leased to us. */
   record Arrived(QueueEntry entry) implements Signal {}
 
-  /** A plan that had to wait for DNS is made. */
-  record Planned(QueueId id, Planner.Plan plan) implements Signal {}
+  /** A plan that had to wait for DNS is made; {@code begun} is when, by the wall clock. */
+  record Planned(QueueId id, Instant begun, Planner.Plan plan) implements Signal {}
 
-  /** A courier ended its attempt and is free. */
-  record Ended(Courier courier, Job job, Carrier.Result result) implements Signal {}
+  /** A courier ended the attempt that it had begun then, by the wall clock, and is free. */
+  record Ended(Courier courier, Job job, Instant begun, Carrier.Result result) implements Signal {}
 
   /** A courier's thread is over. */
   record Left(Courier courier) implements Signal {}

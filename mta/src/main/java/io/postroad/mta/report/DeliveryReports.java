@@ -140,8 +140,10 @@ public final class DeliveryReports implements Reporter {
 
   private static ReportedRecipient recipient(Item item, Instant now) {
     return switch (item) {
-      case Item.Failed(Recipient who, Cause cause) ->
-          reported(who, ReportAction.FAILED, cause, now, Optional.empty());
+      case Item.Failed(Recipient who, Cause cause, boolean maybeDelivered) -> {
+        ReportedRecipient failed = reported(who, ReportAction.FAILED, cause, now, Optional.empty());
+        yield maybeDelivered ? failed.butMaybeDelivered() : failed;
+      }
       case Item.Delayed(Recipient who, Cause cause, Instant retryUntil) ->
           reported(who, ReportAction.DELAYED, cause, now, Optional.of(retryUntil));
       case Item.Succeeded done ->

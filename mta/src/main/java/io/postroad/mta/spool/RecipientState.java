@@ -18,7 +18,7 @@ public sealed interface RecipientState {
    * @param attempts how many attempts were made
    * @param due the next attempt
    * @param lastReply the peer's reply, else one sentence
-   * @param maybeDelivered the peer was lost after the final dot of the last attempt (RFC 1047)
+   * @param maybeDelivered the peer was lost after the final dot of an attempt (RFC 1047)
    * @param warned whether a report of delay was sent
    */
   record Deferred(
