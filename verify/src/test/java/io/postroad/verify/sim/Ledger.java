@@ -37,6 +37,7 @@ final class Ledger {
   private final Map<Entry, Integer> confirmed = new TreeMap<>();
   private final Set<Entry> silent = new TreeSet<>();
   private final Set<String> stored = new TreeSet<>();
+  private final Handovers handovers = new Handovers();
   private final Map<Integer, Duration> offered = new TreeMap<>();
   private final Map<Integer, Duration> offeredLast = new TreeMap<>();
   private final List<String> untimely = new ArrayList<>();
@@ -82,7 +83,11 @@ final class Ledger {
 
   /** The client got 250 for the content, with these recipients. */
   void accepted(Mail mail, List<String> recipients) {
-    recipients.forEach(recipient -> accepted.add(new Entry(mail.number(), recipient)));
+    for (String recipient : recipients) {
+      Entry entry = new Entry(mail.number(), recipient);
+      accepted.add(entry);
+      handovers.known(entry);
+    }
   }
 
   /** The client was told that this recipient will not get it. */
@@ -113,6 +118,9 @@ final class Ledger {
       wrong.add("half a content was stored: " + text);
     }
     for (String recipient : recipients) {
+      if (!report) {
+        handovers.taken(new Entry(number, recipient));
+      }
       if (!stored.add(mailServer + " " + id + " " + recipient)) {
         continue;
       }
@@ -183,6 +191,31 @@ final class Ledger {
     unconfirmed.removeIf(entry -> !mails.get(entry.number()).wantsSuccess(entry.recipient()));
     unconfirmed.removeAll(confirmed.keySet());
     return unconfirmed;
+  }
+
+  /** Whether someone had to doubt that it was delivered, and gave it up: success is not told. */
+  boolean gaveUpInDoubt(Entry entry) {
+    return hasFailed(entry) && handovers.doubts(entry) > 0;
+  }
+
+  private boolean hasFailed(Entry entry) {
+    return reported.containsKey(entry) || silent.contains(entry);
+  }
+
+  /**
+   * Recipients with more ends than doubts allow: the mail was delivered more than once, or
+   * delivered and given up, and everyone who handed it on knew what had become of it (rule D6).
+   */
+  Set<Entry> endedTooOften() {
+    Set<Entry> tooOften = new TreeSet<>(delivered.keySet());
+    tooOften.removeIf(
+        entry -> delivered.get(entry) + (hasFailed(entry) ? 1 : 0) <= 1 + handovers.doubts(entry));
+    return tooOften;
+  }
+
+  /** Who handed what on, and knows of it. */
+  Handovers handovers() {
+    return handovers;
   }
 
   /** Reports of success beyond the first. */

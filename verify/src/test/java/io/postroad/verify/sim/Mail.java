@@ -118,11 +118,6 @@ final class Mail {
     return "mail " + number;
   }
 
-  /** The number in an {@link #envelopeId}. */
-  static int numberOf(String envelopeId) {
-    return Integer.parseInt(envelopeId.substring(envelopeId.indexOf(' ') + 1));
-  }
-
   int number() {
     return number;
   }

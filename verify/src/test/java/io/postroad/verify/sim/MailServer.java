@@ -157,7 +157,8 @@ final class MailServer {
     Execution execution = now.execution();
     try {
       Spool opened =
-          new SilentFailures(
+          new WatchedSpool(
+              settings.hostname(),
               SegmentSpool.open(used, execution, SPOOL, failure -> spoolFailed(now, failure)),
               world.ledger());
       History history = new FileHistory(events, execution, Duration.ofDays(7), HISTORY_OCTETS);

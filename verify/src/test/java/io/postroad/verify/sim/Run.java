@@ -45,6 +45,8 @@ record Run(
    * @param doubtful those of which a client did not know whether they were accepted
    * @param duplicates copies beyond the first
    * @param both those delivered and reported as failed
+   * @param doubts handovers of which the giver did not come to know, or forgot in a crash: only
+   *     these may cause the former two
    */
   record Mails(
       int accepted,
@@ -53,7 +55,8 @@ record Run(
       int kept,
       int doubtful,
       int duplicates,
-      int both) {}
+      int both,
+      int doubts) {}
 
   /**
    * Whether senders were told as they wished (RFC 3461).
@@ -61,9 +64,12 @@ record Run(
    * @param told recipients whose sender was told of success
    * @param again reports of success beyond the first
    * @param untold successes that should have been told
+   * @param doubted successes that were not told because their giver never came to know of them and
+   *     gave up
    * @param unwanted failures that should not have been told
    */
-  record Reports(int told, int again, Set<Ledger.Entry> untold, Set<Ledger.Entry> unwanted) {}
+  record Reports(
+      int told, int again, Set<Ledger.Entry> untold, int doubted, Set<Ledger.Entry> unwanted) {}
 
   /** What went wrong. */
   record Trouble(
@@ -119,6 +125,11 @@ record Run(
       throws IOException {
     List<String> wrong = new ArrayList<>(world.ledger().wrong());
     wrong.addAll(world.faults());
+    world
+        .ledger()
+        .endedTooOften()
+        .forEach(
+            entry -> wrong.add("D6: repeated, or failed and delivered, without doubt: " + entry));
     Set<Ledger.Entry> kept = new TreeSet<>();
     int events = 0;
     for (MailServer server : world.servers()) {
@@ -133,11 +144,15 @@ record Run(
     }
     Set<Ledger.Entry> lost = new TreeSet<>(world.ledger().missing());
     lost.removeAll(kept);
+    Set<Ledger.Entry> untold = untold(world);
+    int silent = untold.size();
+    untold.removeIf(world.ledger()::gaveUpInDoubt);
     Reports reports =
         new Reports(
             world.ledger().confirmed(),
             world.ledger().confirmedAgain(),
-            untold(world),
+            untold,
+            silent - untold.size(),
             unwanted(world));
     return new Run(
         seed,
@@ -179,7 +194,8 @@ record Run(
         kept,
         ledger.unknown(),
         ledger.duplicates(),
-        ledger.falselyReported().size());
+        ledger.falselyReported().size(),
+        ledger.handovers().doubts());
   }
 
   private static Trouble trouble(World world, Troubles troubles) {
@@ -290,7 +306,7 @@ record Run(
       text.append("RFC 3461: nobody wanted to know: ").append(reports.unwanted()).append('\n');
     }
     boolean mayRepeat = trouble.restarts() > 0 || trouble.badLines() > 0;
-    if (!mayRepeat && mails.duplicates() + mails.both() + reports.again() > 0) {
+    if (!mayRepeat && mails.doubts() + reports.again() > 0) {
       text.append("D6: repeated without a crash or a lost reply: ").append(mails).append('\n');
     }
     wrong.forEach(each -> text.append(each).append('\n'));

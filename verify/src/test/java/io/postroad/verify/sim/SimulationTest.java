@@ -59,24 +59,26 @@ class SimulationTest {
         sum(runs, run -> run.trouble().clockJumps()),
         sum(runs, run -> run.trouble().fullDisks()));
     System.out.printf(
-        "%s: accepted=%d delivered=%d reported=%d kept=%d doubtful=%d dup=%d both=%d lost=%d"
-            + " stuck=%d%n",
+        "%s: accepted=%d delivered=%d reported=%d kept=%d doubtful=%d doubts=%d dup=%d both=%d"
+            + " lost=%d stuck=%d%n",
         what,
         sum(runs, run -> run.mails().accepted()),
         sum(runs, run -> run.mails().delivered()),
         sum(runs, run -> run.mails().reported()),
         sum(runs, run -> run.mails().kept()),
         sum(runs, run -> run.mails().doubtful()),
+        sum(runs, run -> run.mails().doubts()),
         sum(runs, run -> run.mails().duplicates()),
         sum(runs, run -> run.mails().both()),
         sum(runs, run -> run.lost().size()),
         sum(runs, run -> run.stuck().isEmpty() ? 0 : 1));
     System.out.printf(
-        "%s: told-of-success=%d again=%d untold=%d unwanted=%d%n",
+        "%s: told-of-success=%d again=%d untold=%d doubted=%d unwanted=%d%n",
         what,
         sum(runs, run -> run.reports().told()),
         sum(runs, run -> run.reports().again()),
         sum(runs, run -> run.reports().untold().size()),
+        sum(runs, run -> run.reports().doubted()),
         sum(runs, run -> run.reports().unwanted().size()));
   }
 
@@ -128,6 +130,7 @@ class SimulationTest {
       assertThat(run.events()).as("seed %d", run.seed()).isPositive();
       assertThat(run.mails().duplicates()).as("seed %d", run.seed()).isZero();
       assertThat(run.mails().doubtful()).as("seed %d", run.seed()).isZero();
+      assertThat(run.mails().doubts()).as("seed %d", run.seed()).isZero();
       assertThat(run.mails().both()).as("seed %d", run.seed()).isZero();
     }
   }
