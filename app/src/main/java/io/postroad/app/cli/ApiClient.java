@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** Asks a running server through its HTTP API. For one thread. */
 final class ApiClient {
@@ -21,15 +22,17 @@ final class ApiClient {
 
   private final String base;
   private final Optional<String> token;
+  private final ApiTrust trust;
   private final Time time;
 
   /** What a server answered. */
   record Answer(int status, String body) {}
 
   /** A client of the server at {@code base}, such as {@code http://127.0.0.1:8025}. */
-  ApiClient(String base, Optional<String> token, Time time) {
+  ApiClient(String base, Optional<String> token, ApiTrust trust, Time time) {
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.token = token;
+    this.trust = trust;
     this.time = time;
   }
 
@@ -84,6 +87,7 @@ final class ApiClient {
   private HttpURLConnection open(String method, String path) throws IOException, CommandException {
     try {
       if (new URI(base + path).toURL().openConnection() instanceof HttpURLConnection connection) {
+        trust.judge(connection);
         connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
@@ -110,7 +114,11 @@ final class ApiClient {
 
   private CommandException unreachable(IOException e) {
     String why =
-        e instanceof ConnectException ? "nobody answers there" : String.valueOf(e.getMessage());
+        switch (e) {
+          case ConnectException _ -> "nobody answers there";
+          case SSLException _ -> "its certificate cannot be trusted (" + e.getMessage() + ")";
+          default -> String.valueOf(e.getMessage());
+        };
     return CommandException.failed(
         "no server at "
             + base

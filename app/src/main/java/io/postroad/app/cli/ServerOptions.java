@@ -6,6 +6,7 @@ import io.postroad.app.config.ConfigurationException;
 import io.postroad.app.config.Configurations;
 import io.postroad.app.config.Overrides;
 import io.postroad.app.serve.DataFolder;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,23 +25,33 @@ final class ServerOptions {
   @Option(names = "--token", paramLabel = "T", description = "the API's token")
   private @Nullable String token;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "with --api https://...: certificates (PEM) of the authorities to trust")
+  private @Nullable Path ca;
+
   /** A client of the server that these options, or the usual places, name. */
   ApiClient client(Terminal terminal) throws ConfigurationException, CommandException {
     var time = terminal.execution().get().time();
     Optional<String> givenToken = Optional.ofNullable(token);
     if (api != null) {
-      return new ApiClient(api, givenToken, time);
+      ApiTrust trust = ca == null ? new ApiTrust.Usual() : ApiTrust.in(ca, "--ca");
+      return new ApiClient(api, givenToken, trust, time);
     }
     Configuration configuration = configuration(terminal);
     DataFolder folder = new DataFolder(configuration.data());
     String base =
         folder
             .apiAddress()
-            .or(() -> configuration.http().map(h -> "http://" + Addresses.text(h.address())))
+            .or(() ->
+                configuration.http().map(h -> h.scheme() + "://" + Addresses.text(h.address())))
             .orElseThrow(() ->
                 CommandException.usage(
                     "the server has no HTTP (listen = \"\" in [http]); give --api URL"));
-    return new ApiClient(base, givenToken.or(folder::apiToken), time);
+    ApiTrust trust =
+        folder.apiCertificate().<ApiTrust>map(ApiTrust.Exactly::new).orElseGet(ApiTrust.Usual::new);
+    return new ApiClient(base, givenToken.or(folder::apiToken), trust, time);
   }
 
   /**

@@ -138,12 +138,19 @@ public record Configuration(
    * The HTTP server.
    *
    * @param hosts names it may be called by, beside loopback's
+   * @param certificate where there is one, it speaks HTTPS
    */
-  public record Http(InetSocketAddress address, List<String> hosts) {
+  public record Http(
+      InetSocketAddress address, List<String> hosts, Optional<CertificateFiles> certificate) {
 
     /** Copies the list. */
     public Http {
       hosts = List.copyOf(hosts);
+    }
+
+    /** The word for what is spoken. */
+    public String scheme() {
+      return certificate.isPresent() ? "https" : "http";
     }
 
     /** Whether only this machine can reach it. */

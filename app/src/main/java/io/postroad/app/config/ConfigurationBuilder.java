@@ -1,5 +1,6 @@
 package io.postroad.app.config;
 
+import io.postroad.app.config.Configuration.CertificateFiles;
 import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.Configuration.Listener;
 import io.postroad.app.config.Configuration.Listener.Service;
@@ -130,15 +131,19 @@ final class ConfigurationBuilder {
   private Optional<Http> http(Node root, String hostname, boolean catcher) {
     Node node = root.table(ServerKeys.HTTP);
     Optional<InetSocketAddress> address = node.get(ServerKeys.HTTP_LISTEN);
-    if (address.isPresent() && !address.get().getAddress().isLoopbackAddress() && !catcher) {
+    Optional<CertificateFiles> certificate = new TlsBuilder(reader, folder).http(node);
+    if (address.isPresent()
+        && !address.get().getAddress().isLoopbackAddress()
+        && node.get(ServerKeys.HTTP_CERTIFICATE).isEmpty()
+        && !catcher) {
       reader.add(
           node.setting(ServerKeys.HTTP_LISTEN),
-          "http.listen: beyond loopback HTTPS is needed, which is not yet available; listen on"
+          "http.listen: beyond loopback HTTPS is needed; give certificate and key, or listen on"
               + " 127.0.0.1 or [::1]");
     }
     List<String> hosts = new ArrayList<>(node.get(ServerKeys.HTTP_HOSTS));
     hosts.add(hostname);
-    return address.map(a -> new Http(a, hosts));
+    return address.map(a -> new Http(a, hosts, certificate));
   }
 
   private static InboxSettings inbox(Node node) {

@@ -102,11 +102,9 @@ final class ServerKeys {
           "127.0.0.1:8025",
           "Where web page, API, metrics and health answer; \"\" turns them off.");
   static final Key<Optional<Path>> HTTP_CERTIFICATE =
-      Key.of("certificate", Types.OPTIONAL_PATH, "", "With `key`: HTTPS; needed beyond loopback.")
-          .later(Optional::isPresent, "HTTPS");
+      Key.of("certificate", Types.OPTIONAL_PATH, "", "With `key`: HTTPS; needed beyond loopback.");
   static final Key<Optional<Path>> HTTP_KEY =
-      Key.of("key", Types.OPTIONAL_PATH, "", "The private key of `certificate`.")
-          .later(Optional::isPresent, "HTTPS");
+      Key.of("key", Types.OPTIONAL_PATH, "", "The private key of `certificate`.");
   static final Key<List<String>> HTTP_HOSTS =
       Key.of(
           "hosts",

@@ -36,9 +36,25 @@ final class TlsBuilder {
     return node.get(ServerKeys.TLS_NAMES);
   }
 
+  /** The pair of the HTTP server. */
+  Optional<CertificateFiles> http(Node http) {
+    return pair(
+        http.setting(ServerKeys.HTTP_CERTIFICATE),
+        http.setting(ServerKeys.HTTP_KEY),
+        "http",
+        List.of());
+  }
+
   private Optional<CertificateFiles> pair(Node node, String section, List<String> names) {
-    Setting<Optional<Path>> certificateSetting = node.setting(ServerKeys.TLS_CERTIFICATE);
-    Setting<Optional<Path>> keySetting = node.setting(ServerKeys.TLS_KEY);
+    return pair(
+        node.setting(ServerKeys.TLS_CERTIFICATE), node.setting(ServerKeys.TLS_KEY), section, names);
+  }
+
+  private Optional<CertificateFiles> pair(
+      Setting<Optional<Path>> certificateSetting,
+      Setting<Optional<Path>> keySetting,
+      String section,
+      List<String> names) {
     Optional<Path> certificate = file(certificateSetting, section);
     Optional<Path> key = file(keySetting, section);
     if (certificate.isPresent() != key.isPresent()) {

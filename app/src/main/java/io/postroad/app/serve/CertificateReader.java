@@ -39,16 +39,31 @@ final class CertificateReader {
     return certificates;
   }
 
-  /** One pair. */
+  /**
+   * The certificate of the HTTP server, where it speaks HTTPS.
+   *
+   * @throws StartException when it cannot be used; the message names the file
+   */
+  static Optional<ServerCertificate> web(Configuration configuration) throws StartException {
+    Optional<CertificateFiles> files =
+        configuration.http().flatMap(Configuration.Http::certificate);
+    return files.isEmpty() ? Optional.empty() : Optional.of(read(files.get()));
+  }
+
+  /** One pair, chosen for the names that are configured and for its own. */
   static ServerCertificate read(CertificateFiles files) throws StartException {
+    ServerCertificate certificate = pair(files);
+    return certificate.withNames(
+        Stream.concat(files.names().stream(), certificate.names().stream()).distinct().toList());
+  }
+
+  /** One pair, chosen for its own names alone. */
+  static ServerCertificate pair(CertificateFiles files) throws StartException {
     refuseOpenKey(files.key());
     byte[] chain = octets(files.certificate(), "certificate");
     byte[] key = octets(files.key(), "key");
     try {
-      ServerCertificate certificate = Pem.pair(chain, key);
-      List<String> names =
-          Stream.concat(files.names().stream(), certificate.names().stream()).distinct().toList();
-      return certificate.withNames(names);
+      return Pem.pair(chain, key);
     } catch (PemException e) {
       throw new StartException(
           "the certificate "

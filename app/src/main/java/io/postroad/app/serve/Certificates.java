@@ -11,11 +11,13 @@ import io.postroad.smtp.tls.JdkTlsClient;
 import io.postroad.smtp.tls.JdkTlsServer;
 import io.postroad.smtp.tls.ServerCertificate;
 import io.postroad.smtp.tls.TlsClient;
+import io.postroad.smtp.tls.TlsContext;
 import io.postroad.smtp.tls.TlsServer;
 import io.postroad.smtp.tls.TlsTransport;
 import io.postroad.smtp.wire.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,17 +38,26 @@ final class Certificates implements TlsServer, TlsClient {
   private final Execution execution;
   private final Log log;
   private final Handoff<Boolean> end;
+  private final Optional<TlsContext> web;
   private volatile Loaded loaded;
   private volatile boolean stopped;
 
   private record Loaded(
       Configuration configuration,
       List<ServerCertificate> certificates,
+      Optional<ServerCertificate> web,
       Optional<TlsServer> server,
-      TlsClient client) {}
+      TlsClient client) {
+
+    /** Every certificate that is shown to somebody. */
+    List<ServerCertificate> shown() {
+      return Stream.concat(certificates.stream(), web.stream()).toList();
+    }
+  }
 
   private Certificates(Loaded loaded, Execution execution, Log log) {
     this.loaded = loaded;
+    this.web = loaded.web.map(certificate -> new TlsContext(List.of(certificate)));
     this.execution = execution;
     this.log = log;
     this.end = execution.handoff(1);
@@ -73,6 +84,7 @@ final class Certificates implements TlsServer, TlsClient {
     return new Loaded(
         configuration,
         List.copyOf(certificates),
+        CertificateReader.web(configuration),
         certificates.isEmpty()
             ? Optional.empty()
             : Optional.of(new JdkTlsServer(certificates, execution.time())),
@@ -116,7 +128,31 @@ final class Certificates implements TlsServer, TlsClient {
    * @throws StartException when one cannot be used; nothing has changed then
    */
   void change(Configuration configuration) throws StartException {
-    loaded = load(configuration, execution);
+    Loaded changed = load(configuration, execution);
+    if (web.isPresent() && changed.web.isPresent()) {
+      web.get().replace(List.of(changed.web.get()));
+      leaveWord(changed.web.get().chain().getFirst());
+    }
+    loaded = changed;
+  }
+
+  /** The commands of this machine look in the data folder which certificate to believe. */
+  private void leaveWord(X509Certificate certificate) {
+    try {
+      new DataFolder(loaded.configuration.data()).rememberApi(Optional.of(certificate));
+    } catch (IOException | StartException e) {
+      log.warning("the API's certificate could not be left in the data folder: " + e.getMessage());
+    }
+  }
+
+  /** What the HTTP server speaks, where it was started with a certificate. */
+  Optional<TlsContext> web() {
+    return web;
+  }
+
+  /** The certificate that the HTTP server shows now. */
+  Optional<X509Certificate> webCertificate() {
+    return web.flatMap(_ -> loaded.web).map(certificate -> certificate.chain().getFirst());
   }
 
   /** Watches the files from now on. */
@@ -143,7 +179,10 @@ final class Certificates implements TlsServer, TlsClient {
 
   private List<String> marks() {
     Configuration.TlsFiles tls = loaded.configuration.tls();
-    Stream<CertificateFiles> pairs = Stream.concat(tls.main().stream(), tls.further().stream());
+    Stream<CertificateFiles> mail = Stream.concat(tls.main().stream(), tls.further().stream());
+    Stream<CertificateFiles> pairs =
+        Stream.concat(
+            mail, loaded.configuration.http().flatMap(Configuration.Http::certificate).stream());
     Stream<Path> files = pairs.flatMap(pair -> Stream.of(pair.certificate(), pair.key()));
     return Stream.concat(files, tls.authorities().stream()).map(CertificateReader::mark).toList();
   }
@@ -165,7 +204,7 @@ final class Certificates implements TlsServer, TlsClient {
   /** When each of them ends, by its subject. */
   Map<String, Instant> ends() {
     Map<String, Instant> ends = new LinkedHashMap<>();
-    for (ServerCertificate certificate : loaded.certificates) {
+    for (ServerCertificate certificate : loaded.shown()) {
       var own = certificate.chain().getFirst();
       ends.merge(
           own.getSubjectX500Principal().getName(),

@@ -8,12 +8,14 @@ import io.postroad.app.web.ApiToken;
 import io.postroad.mta.settings.SigningKey;
 import io.postroad.mta.spool.Disk;
 import io.postroad.mta.spool.FolderDisk;
+import io.postroad.smtp.tls.Pem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record DataFolder(Path path) {
   private static final String SIGNING_KEY = "signing-key";
   private static final String API_ADDRESS = "api-address";
+  private static final String API_CERTIFICATE = "api-certificate.pem";
   private static final String CERTIFICATE = "self-signed-certificate.pem";
   private static final String KEY = "self-signed-key.pem";
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
@@ -148,8 +151,27 @@ public record DataFolder(Path path) {
   }
 
   /** Leaves word where the API is, for the commands that ask for it. */
-  void rememberApi(InetSocketAddress address) throws IOException, StartException {
-    write(API_ADDRESS, "http://" + Addresses.text(address));
+  void rememberApi(String scheme, InetSocketAddress address, Optional<X509Certificate> certificate)
+      throws IOException, StartException {
+    rememberApi(certificate);
+    write(API_ADDRESS, scheme + "://" + Addresses.text(address));
+  }
+
+  /** Leaves word what the API's certificate is from now on, if it has one. */
+  void rememberApi(Optional<X509Certificate> certificate) throws IOException, StartException {
+    if (certificate.isPresent()) {
+      write(API_CERTIFICATE, SelfSigned.pem(certificate.get()));
+    }
+  }
+
+  /** The certificate that the API of the server that runs here shows. */
+  public Optional<X509Certificate> apiCertificate() {
+    try {
+      return Optional.of(
+          Pem.certificates(Files.readAllBytes(path.resolve(API_CERTIFICATE))).getFirst());
+    } catch (IOException notThere) {
+      return Optional.empty(); // then the usual authorities have to vouch for it
+    }
   }
 
   /** The API is gone. */

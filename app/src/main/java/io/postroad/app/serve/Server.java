@@ -3,6 +3,8 @@ package io.postroad.app.serve;
 import io.postroad.app.config.Addresses;
 import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Configuration;
+import io.postroad.app.config.Configuration.CertificateFiles;
+import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.ConfigurationException;
 import io.postroad.app.config.Position;
 import io.postroad.app.config.Problem;
@@ -30,6 +32,7 @@ import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,15 +159,20 @@ public final class Server implements ServerState {
 
   private void openWeb() throws StartException {
     if (configuration.http().isPresent()) {
-      web = Web.start(configuration, this, mta.admin(), stores, tallies, surroundings);
+      web =
+          Web.start(configuration, this, mta.admin(), stores, tallies, certificates, surroundings);
     }
   }
 
   /** Where it listens, one line for each listener, without the word {@code listening}. */
   public List<String> listening() {
     List<String> lines = new ArrayList<>(listeners.lines());
-    webAddress().ifPresent(address -> lines.add("http " + Addresses.text(address)));
+    webAddress().ifPresent(address -> lines.add(scheme() + " " + Addresses.text(address)));
     return lines;
+  }
+
+  private String scheme() {
+    return certificates.web().isPresent() ? "https" : "http";
   }
 
   /** Where SMTP is spoken, with the real ports. */
@@ -268,7 +276,7 @@ public final class Server implements ServerState {
     if (!before.data().equals(after.data())) {
       notes.add("data" + later);
     }
-    if (!before.http().equals(after.http())) {
+    if (!atStart(before).equals(atStart(after))) {
       notes.add("[http]" + later);
     }
     if (!before.dnsServers().equals(after.dnsServers())) {
@@ -278,6 +286,18 @@ public final class Server implements ServerState {
       notes.add("[history]" + later);
     }
     return notes;
+  }
+
+  /** What a running HTTP server does not change; its certificate is read again. */
+  private static Optional<Http> atStart(Configuration configuration) {
+    return configuration
+        .http()
+        .map(h ->
+            new Http(
+                h.address(),
+                h.hosts(),
+                h.certificate()
+                    .map(_ -> new CertificateFiles(List.of(), Path.of(""), Path.of("")))));
   }
 
   /**

@@ -29,6 +29,7 @@ final class Web {
       Admin admin,
       Stores stores,
       Tallies tallies,
+      Certificates certificates,
       Server.Surroundings surroundings)
       throws StartException {
     Http http = configuration.http().orElseThrow();
@@ -54,8 +55,8 @@ final class Web {
             mounts(api, new InboxPages(stores.inbox())),
             InboxEndpoints.of(api));
     try {
-      WebServer server = WebServer.start(http, parts, surroundings.execution());
-      folder.rememberApi(server.address());
+      WebServer server = WebServer.start(http, certificates.web(), parts, surroundings.execution());
+      folder.rememberApi(http.scheme(), server.address(), certificates.webCertificate());
       return server;
     } catch (IOException e) {
       throw new StartException(ListenTrouble.text(http.address(), "--http", e), e);

@@ -3,6 +3,7 @@ package io.postroad.app.web;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import io.postroad.smtp.runtime.Time;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +67,7 @@ final class Gate extends Filter {
     if (!hosts.knows(request.getFirst("Host"))) {
       Answer.error(
           exchange, 421, "this server is not called by that name; add it to hosts in [http]");
-    } else if (!SAFE.contains(exchange.getRequestMethod()) && foreign(request)) {
+    } else if (!SAFE.contains(exchange.getRequestMethod()) && foreign(exchange)) {
       Answer.error(exchange, 403, "a change from another site's page is refused");
     } else if (bodyTooLarge(request)) {
       Answer.error(exchange, 413, "the body is larger than a message may be");
@@ -93,14 +94,20 @@ final class Gate extends Filter {
   }
 
   /** Whether a browser sends this for a page that is not ours. */
-  private static boolean foreign(Headers request) {
+  private static boolean foreign(HttpExchange exchange) {
+    Headers request = exchange.getRequestHeaders();
     String origin = request.getFirst("Origin");
     String site = request.getFirst("Sec-Fetch-Site");
     if (origin == null && site == null) {
       return false; // no browser: a page cannot leave these out
     }
-    boolean sameOrigin = origin != null && origin.equals("http://" + request.getFirst("Host"));
+    boolean sameOrigin =
+        origin != null && origin.equals(scheme(exchange) + request.getFirst("Host"));
     return !sameOrigin || request.getFirst(OUR_HEADER) == null;
+  }
+
+  private static String scheme(HttpExchange exchange) {
+    return exchange instanceof HttpsExchange ? "https://" : "http://";
   }
 
   private void authenticate(HttpExchange exchange, Chain chain, ApiToken right) throws IOException {
@@ -115,7 +122,9 @@ final class Gate extends Filter {
     Optional<String> cookie = cookie(exchange.getRequestHeaders());
     if (login.filter(right::matches).isPresent()) {
       guard.succeeded(client);
-      String attributes = "; Path=/; HttpOnly; SameSite=Strict";
+      String attributes =
+          "; Path=/; HttpOnly; SameSite=Strict"
+              + (exchange instanceof HttpsExchange ? "; Secure" : "");
       exchange.getResponseHeaders().set("Set-Cookie", COOKIE + "=" + right.cookie() + attributes);
       exchange.getResponseHeaders().set("Location", "/");
       exchange.sendResponseHeaders(303, -1);

@@ -4,9 +4,13 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.postroad.app.config.Configuration.Http;
 import io.postroad.mta.admin.Admin;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.tls.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -60,11 +64,13 @@ public final class WebServer {
   /**
    * Listens and answers from now on.
    *
+   * @param tls empty for HTTP, else HTTPS is spoken
    * @throws IOException when the address cannot be bound
    */
-  public static WebServer start(Http settings, Parts parts, Execution execution)
+  public static WebServer start(
+      Http settings, Optional<TlsContext> tls, Parts parts, Execution execution)
       throws IOException {
-    HttpServer server = HttpServer.create(settings.address(), BACKLOG);
+    HttpServer server = created(settings.address(), tls);
     server.setExecutor(body -> {
       var _ = execution.start(Execution.Kind.VIRTUAL, "http", body);
     });
@@ -88,6 +94,22 @@ public final class WebServer {
     }
     server.start();
     return new WebServer(server);
+  }
+
+  private static HttpServer created(InetSocketAddress address, Optional<TlsContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls.get().context()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            parameters.setSSLParameters(tls.get().parameters());
+          }
+        });
+    return server;
   }
 
   private static Endpoint description(Parts parts, List<Endpoint> own) {

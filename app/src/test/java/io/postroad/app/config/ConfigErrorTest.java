@@ -104,10 +104,13 @@ class ConfigErrorTest {
         bad("[data]\nx = 1", "1:1: data: a value is needed here, not a section of its own"),
         bad(
             "[http]\nlisten = '0.0.0.0:8025'",
-            "2:1: http.listen: beyond loopback HTTPS is needed, which is not yet available; listen on 127.0.0.1 or [::1]"),
+            "2:1: http.listen: beyond loopback HTTPS is needed; give certificate and key, or listen on 127.0.0.1 or [::1]"),
         bad(
-            "[http]\ncertificate = 'c.pem'",
-            "2:1: http.certificate: HTTPS is not yet available; leave the default"),
+            "[http]\ncertificate = 'p.toml'",
+            "2:1: http: certificate and key go together; give the path of the other, too"),
+        bad(
+            "[http]\nkey = 'p.toml'",
+            "2:1: http: certificate and key go together; give the path of the other, too"),
         bad(
             "[tls]\ncertificate = 'none.pem'\nkey = 'p.toml'",
             "2:1: tls.certificate: none.pem does not exist; correct the path"),

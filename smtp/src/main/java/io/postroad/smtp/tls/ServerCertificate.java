@@ -35,7 +35,7 @@ public record ServerCertificate(List<String> names, List<X509Certificate> chain,
   }
 
   /** Whether it was meant for that host name. */
-  boolean isFor(String host) {
+  public boolean isFor(String host) {
     String wanted = host.toLowerCase(Locale.ROOT);
     return names.stream().anyMatch(name -> covers(name, wanted));
   }
