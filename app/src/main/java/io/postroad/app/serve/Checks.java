@@ -13,7 +13,6 @@ import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
-import io.postroad.smtp.tls.ServerCertificate;
 import io.postroad.smtp.wire.Network;
 import io.postroad.smtp.wire.SocketNetwork;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +29,6 @@ import java.util.stream.Stream;
 /** Whether a server could run with a valid configuration on this machine, now. For one thread. */
 public final class Checks {
   private static final Duration DNS_ATMOST = Duration.ofSeconds(10);
-  private static final Duration ENDS_SOON = Duration.ofDays(14);
   private static final Duration QUESTION_ATMOST = Duration.ofSeconds(4);
 
   private final Execution execution;
@@ -75,35 +72,11 @@ public final class Checks {
     }
     configuration.mta().domains().values().forEach(this::domain);
     configuration.mta().domains().values().forEach(this::lists);
-    certificates();
+    findings.addAll(new CertificateChecks(configuration, execution.time().now()).run());
     if (!configuration.catcher()) {
       dns();
     }
     return findings;
-  }
-
-  /** What certificates hold, and when they end; a self-signed one is made by the server. */
-  private void certificates() {
-    try {
-      Instant now = execution.time().now();
-      CertificateReader.authorities(configuration.tls());
-      for (ServerCertificate certificate : CertificateReader.configured(configuration.tls())) {
-        var own = certificate.chain().getFirst();
-        Duration left = Duration.between(now, own.getNotAfter().toInstant());
-        String what = "certificate " + own.getSubjectX500Principal().getName();
-        if (left.isNegative()) {
-          add(Finding.Weight.MISSING, what + " has ended; get a new one");
-        } else if (now.isBefore(own.getNotBefore().toInstant())) {
-          add(Finding.Weight.WARNING, what + " is not valid yet");
-        } else {
-          add(
-              left.compareTo(ENDS_SOON) < 0 ? Finding.Weight.WARNING : Finding.Weight.GOOD,
-              what + " ends in " + left.toDays() + " days");
-        }
-      }
-    } catch (StartException e) {
-      add(Finding.Weight.MISSING, String.valueOf(e.getMessage()));
-    }
   }
 
   private void add(Finding.Weight weight, String message) {
