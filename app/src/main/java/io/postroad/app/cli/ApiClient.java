@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -117,7 +118,11 @@ final class ApiClient {
         switch (e) {
           case ConnectException _ -> "nobody answers there";
           case SSLException _ -> "its certificate cannot be trusted (" + e.getMessage() + ")";
-          default -> String.valueOf(e.getMessage());
+          case UnknownHostException _ -> "there is no such host";
+          default ->
+              "Invalid Http response".equals(e.getMessage())
+                  ? "what answers there speaks no HTTP"
+                  : String.valueOf(e.getMessage());
         };
     return CommandException.failed(
         "no server at "

@@ -43,6 +43,7 @@ final class ApproachOptions {
       names = "--xclient",
       paramLabel = "NAME=VALUE",
       split = ",",
+      hideParamSyntax = true,
       description =
           "speak for a client by XCLIENT: ADDR=192.0.2.1,HELO=mail.example.test; repeat or separate"
               + " by commas")

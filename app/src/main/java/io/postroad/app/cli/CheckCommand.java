@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Validate configuration, ports, folders and DNS.",
-      "Exit 2 when the file is wrong, 1 when something the server needs is missing, else 0;",
-      "findings in DNS are warnings."
+      "Validate configuration, ports, folders, certificates and DNS.",
+      "Findings in DNS are warnings. Exit 2 when the file is wrong, 1 when something",
+      "the server needs is missing, else 0."
     },
     footerHeading = "%nExample:%n",
     footer = "  postroad check --config /etc/postroad/postroad.toml")

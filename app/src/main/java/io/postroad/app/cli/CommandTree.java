@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -52,13 +54,21 @@ public final class CommandTree {
       description = "A mail transfer system: SMTP server, queue and client.",
       footerHeading = "%nExample:%n",
       footer = {
-        "  postroad serve                 catch all mail on 127.0.0.1:2525, show it on port 8025",
-        "  postroad COMMAND --help        what a command does, with an example"
+        "  postroad serve             catch all mail on port 2525, show it on port 8025",
+        "  postroad help COMMAND      what a command does, with an example"
       })
   static final class Top {}
 
-  /** Runs one command line. */
+  /** Runs one command line; {@code help COMMAND} is {@code COMMAND --help}. */
   public static int run(Terminal terminal, String... args) {
+    return args.length > 0 && args[0].equals("help")
+        ? answer(
+            terminal,
+            Stream.concat(Arrays.stream(args).skip(1), Stream.of("--help")).toArray(String[]::new))
+        : answer(terminal, args);
+  }
+
+  private static int answer(Terminal terminal, String... args) {
     CommandLine line = new CommandLine(new Top());
     // Only the command that is asked for is built: the start of `serve` does not pay for the rest.
     boolean one = args.length > 0 && COMMANDS.containsKey(args[0]);
@@ -84,30 +94,36 @@ public final class CommandTree {
       line.usage(terminal.err());
       return ExitCode.USAGE;
     }
-    return line.execute(args);
+    // No --help behind it makes a command of a word that is none.
+    return one || args[0].startsWith("-") ? line.execute(args) : line.execute(args[0]);
   }
 
   private static int usage(Terminal terminal, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    terminal.err().println("postroad: " + firstLine(e) + suggestion(command, e));
+    terminal.err().println("postroad: " + wrong(command, e));
     terminal.err().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.USAGE;
   }
 
-  /** What was probably meant by a word that is no command or option. */
-  private static String suggestion(CommandLine command, ParameterException e) {
+  /** What is wrong, and what was probably meant by a word that is no command or option. */
+  private static String wrong(CommandLine command, ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {
-      return "";
+      return firstLine(e);
     }
     String word = unmatched.getUnmatched().getFirst();
-    return Nearest.to(
-            word,
-            word.startsWith("-")
-                ? command.getCommandSpec().optionsMap().keySet()
-                : command.getSubcommands().keySet())
-        .map(nearest -> "; did you mean \"" + nearest + "\"?")
-        .orElse("");
+    boolean option = word.startsWith("-");
+    Set<String> known =
+        option ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
+    if (!option && known.isEmpty()) {
+      return "\"" + word + "\" is one word too many";
+    }
+    return "there is no "
+        + (option ? "option" : "command")
+        + " \""
+        + word
+        + "\""
+        + Nearest.to(word, known).map(nearest -> "; did you mean \"" + nearest + "\"?").orElse("");
   }
 
   private static String firstLine(Exception e) {

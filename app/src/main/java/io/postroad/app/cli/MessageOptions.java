@@ -21,6 +21,7 @@ final class MessageOptions {
   @Option(
       names = "--to",
       paramLabel = "A[,B]",
+      hideParamSyntax = true,
       required = true,
       split = ",",
       description = "the recipients")

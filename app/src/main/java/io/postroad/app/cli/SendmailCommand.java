@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
     name = "sendmail",
     mixinStandardHelpOptions = false,
     description = {
-      "Hand a message from standard input to the local server, as /usr/sbin/sendmail does.",
-      "-t takes recipients from To, Cc and Bcc and removes Bcc; -i does not end at a lone dot;",
-      "-f SENDER is the reverse-path. Flags that change nothing here are accepted and ignored.",
-      "Exit 75 when the server is down."
+      "Hand a message from standard input to the local server, as /usr/sbin/sendmail",
+      "does. -t takes recipients from To, Cc and Bcc and removes Bcc; -i does not end",
+      "at a lone dot; -f SENDER is the reverse-path. Flags that change nothing here",
+      "are accepted and ignored. Exit 75 when the server is down."
     },
     customSynopsis = "postroad sendmail [-t] [-i] [-f S] [ADDRESS...]",
     footerHeading = "%nExample:%n",

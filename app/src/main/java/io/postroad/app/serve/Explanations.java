@@ -102,7 +102,10 @@ public final class Explanations {
         new ArrayList<>(
             ListenerSteps.arrival(configuration, question.listener(), shown, time.now()));
     steps.addAll(explanation.steps());
-    steps.addAll(ListenerSteps.limits(configuration, question.listener(), question.trusted()));
+    if (explanation.reply().isPositive()) {
+      // Of a refusal the last step is the one that decides.
+      steps.addAll(ListenerSteps.limits(configuration, question.listener(), question.trusted()));
+    }
     Map<String, @Nullable Object> answer = Json.object();
     answer.put("address", question.address().text());
     answer.put("from", question.from().text());

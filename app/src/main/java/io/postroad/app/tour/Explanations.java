@@ -55,7 +55,7 @@ final class Explanations {
           note(
               "connected",
               "A TCP connection is open; SMTP is lines of text on it, each ended by CR LF (§2.3.8)."),
-          note("[", "The content: header section, empty line, body; never shown here."),
+          note("content", "The content: header section, empty line, body; never shown here."),
           client(".", "The end of the content (§4.1.1.4)."),
           server(
               "250 2.0.0 queued",

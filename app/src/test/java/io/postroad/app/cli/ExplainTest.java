@@ -29,6 +29,8 @@ class ExplainTest {
       deliver = "maildir:/var/mail/{domain}/{mailbox}"
       [domains."Example.test".aliases]
       info = ["alice", "carol@elsewhere.test"]
+      ring = ["gnir"]
+      gnir = ["ring"]
       [domains."Example.test".lists.team]
       members = ["bob", "carol@elsewhere.test"]
       owners = ["alice"]
@@ -138,6 +140,12 @@ class ExplainTest {
             message-size = "7MiB"
             messages-per-session = 0
             [accounts."jürgen@bücher.test"]
+            [[routes]]
+            match = ["closed.test"]
+            via = "reject:closed for good"
+            [[routes]]
+            match = ["*"]
+            via = "discard"
             """)
         .close();
     String file = folder.resolve("p.toml").toString();
@@ -149,6 +157,15 @@ class ExplainTest {
         .contains("TLS begins with the connection\n")
         .contains("clients are shown the certificate of mx.example.org", "which ends in ")
         .contains(file + ":" + line("certificate = \"own.pem\"") + ": [tls] certificate = ")
+        .contains("but that account has no password: nobody can\n");
+    Run own = explain("x@closed.test", "--auth", "jürgen@bücher.test");
+    assertThat(own.out())
+        .startsWith("x@closed.test: 550 5.7.1 closed for good\n")
+        .contains("route 1 matches closed.test")
+        .endsWith(": [[routes]] #1 match = [\"closed.test\"]\n");
+    Run taken = explain("x@where.test", "--auth", "jürgen@bücher.test");
+    assertThat(taken.out())
+        .contains("has logged in and may send to any domain\n")
         .contains("a message has at most 7MiB and 1000 recipients\n")
         .contains(file + ":" + line("message-size = \"7MiB\"") + ": [limits] message-size = ")
         .contains("a session has any number of messages, at most 10 unknown recipients")
@@ -203,7 +220,10 @@ class ExplainTest {
     assertThat(explain("team@example.test", "--from", "carol@elsewhere.test").out())
         .contains("with the sender <team-bounces+bob=example.test@example.test>");
     assertThat(explain("x@closed.test", "--client", "10.0.0.1").out())
-        .contains("550 5.7.1 closed for good");
+        .contains("550 5.7.1 closed for good", "route 1 matches closed.test");
+    assertThat(explain("ring@example.test").out())
+        .contains("554 5.4.6", "ring is an alias for gnir", "gnir is an alias for ring")
+        .endsWith("that goes round in a ring, or over 10 deep, or to over 1000 addresses\n");
     assertThat(explain("x@customer.test").out())
         .contains("anyone may send to customer.test through this server", ", by 127.0.0.1:2599");
     assertThat(explain("SRS0=AAAAAA=BB=x.test=y@example.test").out())

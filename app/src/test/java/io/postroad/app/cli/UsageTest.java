@@ -50,6 +50,16 @@ class UsageTest {
     assertThat(run.out()).contains("Usage: postroad " + name).contains("Example:\n  ");
   }
 
+  @Test
+  @DisplayName("product §1: help COMMAND is COMMAND --help")
+  void helpCommand() {
+    assertThat(Run.in(folder, "help")).isEqualTo(Run.in(folder, "--help"));
+    assertThat(Run.in(folder, "help", "send")).isEqualTo(Run.in(folder, "send", "--help"));
+    assertThat(Run.in(folder, "help", "queue", "list"))
+        .isEqualTo(Run.in(folder, "queue", "list", "--help"));
+    assertThat(Run.in(folder, "help", "sned").err()).contains("did you mean \"send\"?");
+  }
+
   @ParameterizedTest
   @CsvSource({"list", "show", "retry", "hold", "release", "bounce", "delete", "export"})
   @DisplayName("product §1: every verb of queue has --help with an example")
@@ -64,7 +74,13 @@ class UsageTest {
   void unknown() {
     Run command = Run.in(folder, "sned");
     assertThat(command.code()).isEqualTo(2);
-    assertThat(command.err()).contains("sned").contains("send");
+    assertThat(command.err())
+        .isEqualTo(
+            """
+            postroad: there is no command "sned"; did you mean "send"?
+            Try `postroad --help`.
+            """);
+    assertThat(Run.in(folder, "check", "twice").err()).contains("\"twice\" is one word too many");
     Run option = Run.in(folder, "send", "--tO", "x@y.test");
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err()).contains("--to");

@@ -1,6 +1,9 @@
 package io.postroad.dns.internal;
 
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,6 +165,9 @@ final class Exchange {
       case SocketTimeoutException _ -> "did not answer in time";
       case WireParseException wire ->
           "sent a malformed or foreign answer (" + wire.getMessage() + ")";
+      case PortUnreachableException _, ConnectException _ ->
+          "cannot be asked: nothing answers at that port";
+      case NoRouteToHostException _ -> "cannot be asked: no way leads there";
       case null, default -> "cannot be asked (" + fault + ")";
     };
   }

@@ -13,6 +13,7 @@ import io.postroad.mta.routing.Expansion.Via;
 import io.postroad.mta.routing.Router;
 import io.postroad.mta.routing.Trail;
 import io.postroad.mta.routing.Trail.Step;
+import io.postroad.mta.settings.Account;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.SigningKey;
@@ -123,7 +124,7 @@ public final class Explainer {
             .toList());
   }
 
-  private static void tellClient(Session session, Trail trail) {
+  private void tellClient(Session session, Trail trail) {
     trail.tell(
         Trail.Stage.CLIENT,
         session.account().isPresent()
@@ -133,11 +134,18 @@ public final class Explainer {
             session.client().getAddress().getHostAddress()
                 + session
                     .account()
-                    .map(user -> " has logged in as " + user)
+                    .map(this::login)
                     .orElse(
                         session.trusted()
                             ? " is in a trusted network"
                             : " is a stranger: in no trusted network"));
+  }
+
+  private String login(String user) {
+    Account account = settings.get().accounts().get(user);
+    return account != null && account.password().isPresent()
+        ? " has logged in as " + user
+        : " would have logged in as " + user + ", but that account has no password: nobody can";
   }
 
   private Session session(Question question) {

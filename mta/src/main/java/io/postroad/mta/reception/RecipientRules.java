@@ -82,7 +82,7 @@ public final class RecipientRules {
       Session session, ReversePath reversePath, ForwardPath path, Trail trail) {
     Optional<Reply> recipient =
         switch (book.resolve(path, trail)) {
-          case Resolution.Local _, Resolution.BuiltIn _ -> refusedByRoute(path);
+          case Resolution.Local _, Resolution.BuiltIn _ -> refusedByRoute(path, trail);
           case Resolution.Group _ -> group(path, reversePath, trail);
           case Resolution.Unknown _ -> Optional.of(replies().unknownMailbox(path));
           case Resolution.BadReturn(_, boolean expired) ->
@@ -109,7 +109,10 @@ public final class RecipientRules {
     boolean relayed = settings.get().relaysFor(domain);
     trail.tell(
         Trail.Stage.RELAY,
-        SettingName.of("relay", relayed && !session.trusted() ? "domains" : "trusted-networks"),
+        session.account().isPresent()
+            ? new SettingName("[listen]", "service", SettingName.ANY)
+            : SettingName.of(
+                "relay", relayed && !session.trusted() ? "domains" : "trusted-networks"),
         () ->
             session.known()
                 ? session
@@ -121,19 +124,32 @@ public final class RecipientRules {
                     ? "anyone may send to " + domain + " through this server"
                     : "the client is a stranger, and " + domain + " is not relayed for strangers");
     return session.known() || relayed
-        ? refusedByRoute(path)
+        ? refusedByRoute(path, trail)
         : Optional.of(replies().relayingDenied(path));
   }
 
-  private Optional<Reply> refusedByRoute(ForwardPath path) {
-    return router.route(path) instanceof Route.Refused refused
-        ? Optional.of(Replies.refusal(550, new EnhancedStatus(5, 7, 1), refused.text()))
-        : Optional.empty();
+  private Optional<Reply> refusedByRoute(ForwardPath path, Trail trail) {
+    if (router.route(path) instanceof Route.Refused refused) {
+      var _ = router.route(path, trail); // the way of mail that is taken is told when it goes on
+      return Optional.of(Replies.refusal(550, new EnhancedStatus(5, 7, 1), refused.text()));
+    }
+    return Optional.empty();
   }
 
   private Optional<Reply> group(ForwardPath path, ReversePath reversePath, Trail trail) {
     return switch (book.expand(path)) {
-      case Expansion.TooMuch _ -> Optional.of(replies().aliasLoop(path));
+      case Expansion.TooMuch _ -> {
+        var _ = book.expand(path, trail);
+        trail.tell(
+            Trail.Stage.ADDRESS,
+            () ->
+                "that goes round in a ring, or over "
+                    + AddressBook.DEPTH_MAX
+                    + " deep, or to over "
+                    + AddressBook.RESULTS_MAX
+                    + " addresses");
+        yield Optional.of(replies().aliasLoop(path));
+      }
       case Expansion.Addresses addresses -> {
         Map<String, Via.Member> lists = new LinkedHashMap<>();
         for (Expansion.Reached reached : addresses.reached()) {

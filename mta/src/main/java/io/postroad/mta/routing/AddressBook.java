@@ -26,10 +26,10 @@ import java.util.function.Supplier;
  */
 public final class AddressBook {
   /** How deep aliases may nest (rule B3). */
-  static final int DEPTH_MAX = 10;
+  public static final int DEPTH_MAX = 10;
 
   /** How many addresses an expansion may give (rule B3). */
-  static final int RESULTS_MAX = 1000;
+  public static final int RESULTS_MAX = 1000;
 
   private static final String POSTMASTER = "postmaster";
 
@@ -220,7 +220,12 @@ public final class AddressBook {
       LocalDomain domain, String key, String keeper, Set<String> expanding, Trail trail) {
     String name = LocalPart.folded(keeper);
     trail.tell(
-        Trail.Stage.ADDRESS, SettingName.domain(domain, key), () -> key + " gives it to " + name);
+        Trail.Stage.ADDRESS,
+        SettingName.domain(domain, key),
+        () ->
+            key.equals(name)
+                ? name + " always works, and has mail of its own where no mailbox is named"
+                : key + " gives it to " + name);
     return name.equals(POSTMASTER)
         ? new Resolution.Local(domain, POSTMASTER)
         : listed(domain, name, expanding, trail).orElse(new Resolution.Local(domain, name));

@@ -58,7 +58,7 @@ final class ContentDelivery {
       ContentWriter.write(
           new WatchedContent(content), new WatchedTransport(), settings.dataBlock(), wire.time());
     } catch (IOException e) {
-      wire.note("[" + contentOctets + " octets, then broken off]");
+      wire.note("content: " + contentOctets + " octets, then broken off");
       settleBroken(e);
       return Transaction.Ending.BROKEN;
     }

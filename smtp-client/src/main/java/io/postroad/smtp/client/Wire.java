@@ -102,7 +102,7 @@ final class Wire {
 
   /** Content is counted in the record, never shown. */
   void noteContent(long octets) {
-    conversation.note("[" + octets + " octets]");
+    conversation.note("content: " + octets + " octets");
     conversation.client(".");
   }
 
@@ -110,7 +110,7 @@ final class Wire {
   void noteChunk(Command.Bdat chunk) {
     byte[] line = Commands.encode(chunk);
     conversation.client(new String(line, 0, line.length - 2, StandardCharsets.US_ASCII));
-    conversation.note("[" + chunk.size() + " octets]");
+    conversation.note("content: " + chunk.size() + " octets");
   }
 
   void note(String text) {

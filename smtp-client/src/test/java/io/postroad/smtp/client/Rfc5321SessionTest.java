@@ -82,7 +82,7 @@ class Rfc5321SessionTest {
             "250 2.0.0 OK",
             "DATA",
             "354 go ahead",
-            "[8 octets]",
+            "content: 8 octets",
             ".",
             "250 2.0.0 queued as 1",
             "QUIT",

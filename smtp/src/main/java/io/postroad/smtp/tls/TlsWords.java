@@ -24,6 +24,10 @@ final class TlsWords {
       }
       cause = cause.getCause();
     }
-    return "TLS failed: " + fault.getMessage();
+    String message = String.valueOf(fault.getMessage());
+    // The JDK guesses; what it saw was no TLS record.
+    return message.contains("nrecognized SSL message")
+        ? "TLS failed: the peer does not speak TLS there"
+        : "TLS failed: " + message;
   }
 }
