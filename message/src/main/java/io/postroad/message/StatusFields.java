@@ -96,7 +96,10 @@ final class StatusFields {
     boolean wellFormed = parts.length == 3 && parts[0].length() == 1;
     for (String part : parts) {
       wellFormed &=
-          !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+          !part.isEmpty()
+              && part.length() <= 3
+              && (part.length() == 1 || part.charAt(0) != '0')
+              && part.chars().allMatch(c -> c >= '0' && c <= '9');
     }
     // A failure that a 4yz reply caused (expiry) keeps its class: RFC 3464 lets both stand.
     boolean fits =

@@ -334,6 +334,8 @@ class DeliveryReportTest {
     assertThat(StatusFields.status(failed("a@b.test", "4.4.7", "x"))).isEqualTo("4.4.7");
     assertThat(StatusFields.status(failed("a@b.test", "2.0.0", "x"))).isEqualTo("5.0.0");
     assertThat(StatusFields.status(failed("a@b.test", "5.1\r\nX: y", "x"))).isEqualTo("5.0.0");
+    assertThat(StatusFields.status(failed("a@b.test", "5.01.1", "x"))).isEqualTo("5.0.0");
+    assertThat(StatusFields.status(failed("a@b.test", "5.1.10", "x"))).isEqualTo("5.1.10");
   }
 
   @Test

@@ -13,20 +13,15 @@ import io.postroad.mta.spool.QueueId;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.Parameters;
 import io.postroad.smtp.server.Wishes;
-import io.postroad.smtp.trace.MailDate;
 import io.postroad.testkit.sim.Simulation;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What senders ask of time and urgency, kept by the whole agent over virtual time. */
 final class WishesDeliveryTest {
@@ -119,181 +114,6 @@ final class WishesDeliveryTest {
       assertThat(done).isEqualTo(new VerbResult.Done());
       world.pass(Duration.ofMinutes(1));
       assertThat(there.received()).hasSize(1);
-    });
-  }
-
-  @Test
-  @DisplayName(
-      "RFC 2852 §4.1.3: mode R goes back when its time has passed, with 5.4.7, and not before")
-  void returnedWhenLate() {
-    play(world -> {
-      Instant sent = world.world().time().now();
-      String id = MtaWorld.id(send(world, " BY=600;R", "bob@there.test"));
-      world.pass(Duration.ofSeconds(590));
-      assertThat(world.maildir(ALICE)).isEmpty();
-      assertThat(why(world, id)).contains("to be delivered by ", "else it goes back");
-      world.pass(Duration.ofSeconds(30));
-      assertThat(world.maildir(ALICE))
-          .singleElement()
-          .asString()
-          .contains("Action: failed", "Status: 5.4.7", "not delivered by ", "connection refused")
-          .as("§5")
-          .contains(
-              "Deliver-By-Date: " + MailDate.format(sent.plusSeconds(600), ZoneId.systemDefault()))
-          .containsSubsequence("Arrival-Date: ", "Deliver-By-Date: ", "X-Postroad-Queue-ID: ");
-      assertThat(world.queue()).isEmpty();
-      assertThat(world.figures().balanced()).isTrue();
-    });
-  }
-
-  @Test
-  @DisplayName("RFC 2852 §4.1.3: mode R goes back in time although its destination is busy")
-  void returnedFromBusyDestination() {
-    settings.shaping(
-        new Shaping(
-            new Shaping.Limits(1, 100, 100, Optional.of(new Rate(1, Duration.ofHours(1)))),
-            List.of(),
-            Map.of()));
-    play(world -> {
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      there.offer(Wishes.ALL);
-      world.send("alice@example.test", "first@there.test");
-      world.pass(Duration.ofMinutes(1));
-      send(world, " BY=600;R", "bob@there.test");
-      world.pass(Duration.ofMinutes(11));
-      assertThat(world.maildir(ALICE)).singleElement().asString().contains("Status: 5.4.7");
-      world.pass(Duration.ofHours(3));
-      assertThat(there.received()).containsExactly("<alice@example.test> > first@there.test");
-    });
-  }
-
-  @Test
-  @DisplayName(
-      "RFC 2852 §4.1.3: mode N reports the delay once and goes on; the time that is left goes along")
-  void reportedWhenLate() {
-    play(world -> {
-      send(world, " BY=600;N", "bob@there.test");
-      world.pass(Duration.ofSeconds(590));
-      assertThat(world.maildir(ALICE)).isEmpty();
-      world.pass(Duration.ofSeconds(30));
-      assertThat(world.maildir(ALICE))
-          .singleElement()
-          .asString()
-          .contains("Action: delayed", "Status: 4.4.7", "Will-Retry-Until: ", "Deliver-By-Date: ");
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      there.offer(Wishes.ALL);
-      world.pass(Duration.ofHours(2));
-      assertThat(world.maildir(ALICE)).as("told once").hasSize(1);
-      assertThat(there.received()).hasSize(1);
-      assertThat(there.parameters().getFirst()).matches("BY=-\\d+;N");
-    });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"NEVER", "FAILURE", "SUCCESS,FAILURE"})
-  @DisplayName("RFC 2852 §4.1.3: where NOTIFY lacks DELAY nobody is told, and delivery goes on")
-  void lateInSilence(String notify) {
-    play(world -> {
-      world.send(
-          mail(" BY=600;N"),
-          "alice@example.test",
-          MtaWorld.recipient("bob@there.test", " NOTIFY=" + notify));
-      world.pass(Duration.ofMinutes(30));
-      assertThat(world.maildir(ALICE)).isEmpty();
-      assertThat(world.queue()).hasSize(1);
-    });
-  }
-
-  @Test
-  @DisplayName(
-      "RFC 2852 §4.1.4: the time that is left is passed on to a next hop that offers DELIVERBY")
-  void timeIsPassedOn() {
-    play(world -> {
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      there.offer(Wishes.ALL);
-      there.refuse("bob@there.test", 450, 2, 1, "mailbox busy");
-      send(world, " BY=3600;RT", "bob@there.test");
-      world.pass(Duration.ofMinutes(1));
-      there.take("bob@there.test");
-      world.pass(Duration.ofMinutes(10));
-      assertThat(there.parameters().getFirst()).matches("BY=3[23]\\d\\d;RT");
-      assertThat(world.maildir(ALICE))
-          .as("a trace tells each step")
-          .singleElement()
-          .asString()
-          .contains("Action: relayed");
-    });
-  }
-
-  @Test
-  @DisplayName("RFC 2852 §4.1.4.1: mode R does not go where DELIVERBY is not offered")
-  void nextHopWithoutDeliverBy() {
-    play(world -> {
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      send(world, " BY=3600;R", "bob@there.test");
-      world.pass(Duration.ofMinutes(1));
-      assertThat(there.received()).isEmpty();
-      assertThat(world.maildir(ALICE))
-          .singleElement()
-          .asString()
-          .contains("Action: failed", "Status: 5.3.3", "does not offer DELIVERBY");
-    });
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'', 'NOTIFY=FAILURE,DELAY', 1",
-    "' NOTIFY=SUCCESS', 'NOTIFY=SUCCESS,DELAY', 1",
-    "' NOTIFY=DELAY', NOTIFY=DELAY, 1",
-    "' NOTIFY=NEVER', NOTIFY=NEVER, 0",
-  })
-  @DisplayName("RFC 2852 §4.1.4.2: mode N goes on without DELIVERBY: told, and delays asked for")
-  void timeIsLost(String notify, String passedOn, int reports) {
-    play(world -> {
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      world.send(
-          mail(" BY=3600;N"), "alice@example.test", MtaWorld.recipient("bob@there.test", notify));
-      world.pass(Duration.ofMinutes(1));
-      assertThat(there.received()).hasSize(1);
-      assertThat(there.parameters()).containsExactly("", passedOn);
-      assertThat(world.maildir(ALICE))
-          .hasSize(reports)
-          .allMatch(report -> report.contains("Action: relayed"));
-    });
-  }
-
-  @Test
-  @DisplayName("RFC 2852 §4.1.4.2: once its time has passed mode N goes on like any other mail")
-  void timeHasPassed() {
-    play(world -> {
-      send(world, " BY=600;N", "bob@there.test");
-      world.pass(Duration.ofMinutes(11));
-      assertThat(world.maildir(ALICE)).singleElement().asString().contains("Action: delayed");
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      world.pass(Duration.ofHours(2));
-      assertThat(there.parameters()).containsExactly("", "");
-      assertThat(world.maildir(ALICE)).hasSize(1);
-    });
-  }
-
-  @Test
-  @DisplayName("RFC 2852 §4.1.4: a trace is told without NOTIFY and with any but NEVER")
-  void traced() {
-    play(world -> {
-      NextHop there = world.nextHop("mx.there.test", THERE);
-      there.offer(Wishes.ALL);
-      world.send(
-          mail(" BY=3600;NT"),
-          "alice@example.test",
-          MtaWorld.recipient("a@there.test", " NOTIFY=FAILURE"),
-          MtaWorld.recipient("b@there.test", " NOTIFY=NEVER"),
-          MtaWorld.recipient("c@there.test", ""));
-      world.pass(Duration.ofMinutes(1));
-      assertThat(world.maildir(ALICE))
-          .singleElement()
-          .asString()
-          .contains("a@there.test", "c@there.test", "Deliver-By-Date: ")
-          .doesNotContain("b@there.test");
     });
   }
 

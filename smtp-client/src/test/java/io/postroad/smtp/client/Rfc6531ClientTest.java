@@ -90,6 +90,37 @@ class Rfc6531ClientTest {
   }
 
   @Test
+  @DisplayName("RFC 6531 §3.1, §3.4: SMTPUTF8 may have parameters, and is said only where needed")
+  void parametersAreIgnored() {
+    assertThat(
+            send(
+                opening("SMTPUTF8 LATER")
+                    + """
+                    C: MAIL FROM:<c@t.test> SMTPUTF8
+                    S: 250 OK
+                    C: RCPT TO:<δοκιμή@t.test>
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope(MailParameters.NONE, "<c@t.test>", "<δοκιμή@t.test>")))
+        .containsExactly("accepted");
+    assertThat(
+            send(
+                opening("SMTPUTF8")
+                    + """
+                    C: MAIL FROM:<c@t.test>
+                    S: 250 OK
+                    C: RCPT TO:<a@t.test>
+                    S: 250 OK
+                    """
+                    + REST
+                    + QUIT,
+                envelope(MailParameters.NONE, "<c@t.test>", "<a@t.test>")))
+        .containsExactly("accepted");
+  }
+
+  @Test
   @DisplayName("RFC 6531 §3.2: without SMTPUTF8 U-labels become A-labels, and nothing else changes")
   void inAscii() {
     assertThat(

@@ -253,4 +253,26 @@ class Rfc3030ChunkingTest {
                 """))
         .containsExactly("\0");
   }
+
+  @Test
+  @DisplayName(
+      "RFC 3030 §3: a part that says binary is taken without BODY=BINARYMIME if it is text")
+  void binaryWithoutBody() {
+    assertThat(
+            kept(
+                """
+                C: MAIL FROM:<carol@example.net>
+                S: 250 2.1.0 sender OK
+                C: RCPT TO:<alice@example.org>
+                S: 250 2.1.5 recipient OK
+                C: DATA
+                S: 354 send the message, end it with <CR><LF>.<CR><LF>
+                C: Content-Transfer-Encoding: binary
+                C:
+                C: text
+                C: .
+                S: 250 2.0.0 queued as m1
+                """))
+        .containsExactly("Content-Transfer-Encoding: binary\r\n\r\ntext\r\n");
+  }
 }

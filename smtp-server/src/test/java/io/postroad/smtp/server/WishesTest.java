@@ -166,7 +166,7 @@ class WishesTest {
   }
 
   @Test
-  @DisplayName("RFC 2852 §4: R with no time, or less than EHLO announced, is refused; N is not")
+  @DisplayName("RFC 2852 §3, §4: R with no time, or less than EHLO announced, is refused; N is not")
   void deliverByRefused() {
     assertThat(
             kept(
