@@ -28,6 +28,7 @@ final class ClientFinal {
     String withoutProof = text.orElse("").substring(0, at);
     String[] attributes = withoutProof.split(",", -1);
     if (attributes.length < 2
+        || ScramNames.isExtended(attributes)
         || !attributes[0].startsWith("c=")
         || !attributes[1].startsWith("r=")
         || !ScramNames.isNonce(attributes[1].substring(2))) {

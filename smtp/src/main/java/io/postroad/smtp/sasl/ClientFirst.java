@@ -52,6 +52,7 @@ record ClientFirst(
     String[] attributes = bare.split(",", -1);
     Optional<String> user = ScramNames.decode(attributes[0], "n=").filter(n -> !n.isEmpty());
     if (attributes.length < 2
+        || ScramNames.isExtended(attributes)
         || binding.isEmpty()
         || authorization.isEmpty()
         || user.isEmpty()

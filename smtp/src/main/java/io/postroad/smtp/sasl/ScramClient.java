@@ -96,6 +96,9 @@ final class ScramClient implements SaslClient {
         || !attributes[2].startsWith("i=")) {
       return new Step.Cancel("the server's first message is not SCRAM's");
     }
+    if (ScramNames.isExtended(attributes)) {
+      return new Step.Cancel("the server insists on an extension of SCRAM");
+    }
     String both = attributes[0].substring(2);
     Optional<byte[]> salt = Base64Text.decode(attributes[1].substring(2));
     int rounds = rounds(attributes[2].substring(2));

@@ -45,4 +45,12 @@ final class ScramNames {
         || c == '.'
         || c == '-';
   }
+
+  /**
+   * Whether a message asks for a mandatory extension, wherever it stands: none is known, so the
+   * exchange must fail (RFC 5802 §5.1). Optional ones are ignored.
+   */
+  static boolean isExtended(String[] attributes) {
+    return java.util.Arrays.stream(attributes).anyMatch(attribute -> attribute.startsWith("m="));
+  }
 }

@@ -148,6 +148,7 @@ class ScramTest {
         "r=Y2xpZW50Y2xpZW50Y2xpZW50x,s=,i=4096",
         "r=Y2xpZW50Y2xpZW50Y2xpZW50x,s=!,i=4096",
         "m=ext,r=Y2xpZW50Y2xpZW50Y2xpZW50x,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
+        "r=Y2xpZW50Y2xpZW50Y2xpZW50x,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,m=ext",
         "e=other-error",
         "",
       })
@@ -184,6 +185,7 @@ class ScramTest {
         "n,,n=user,r=",
         "n,,n=user,r=a b",
         "n,,m=must,n=user,r=x",
+        "n,,n=user,r=x,m=must",
         "n,a=,n=user,r=x",
         "n,boss,n=user,r=x",
         "x,,n=user,r=x",
@@ -194,6 +196,30 @@ class ScramTest {
   @DisplayName("RFC 5802 §7: a first message that is none gives nothing")
   void badClientFirst(String message) {
     assertThat(ScramServer.begin(octets(message), false, BindingOffer.NONE)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("RFC 5802 §5.1: optional extensions are ignored, a mandatory one ends the exchange")
+  void extensions() {
+    ScramClient client =
+        client(Mechanism.SCRAM_SHA_256, "user", "pencil", BindingOffer.NONE, false);
+    ScramServer server =
+        begin(said(client.initial().orElseThrow()) + ",z=more", false, BindingOffer.NONE);
+    String first = text(server.challenge(PENCIL, fixed("server")));
+    String last = said(client.answer(octets(first + ",z=more")));
+    assertThat(last).startsWith("c=biws,r=").contains(",p=");
+    assertThat(server.verify(octets(last.replace(",p=", ",m=must,p=")))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("RFC 5802 §6.1: a binding of a type that is not known here fails: tls-unique")
+  void unknownBinding() {
+    BindingOffer unique =
+        new BindingOffer(List.of(new ChannelBinding("tls-unique", new byte[] {1, 2, 3, 4})));
+    assertThat(exchange(Mechanism.SCRAM_SHA_256_PLUS, unique, true, TLS)).isFalse();
+    assertThat(exchange(Mechanism.SCRAM_SHA_256_PLUS, unique, true, unique))
+        .as("control: known, it would do")
+        .isTrue();
   }
 
   private static boolean exchange(String user, String password, ScramRecord stored) {
