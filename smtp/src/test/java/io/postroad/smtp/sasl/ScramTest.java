@@ -212,6 +212,25 @@ class ScramTest {
   }
 
   @Test
+  @DisplayName("RFC 5802 §5.1: a nonce that does not come back whole fails, rightly signed or not")
+  void nonce() {
+    assertThat(answersWithNonce("r=ourstheirs")).isFalse();
+    assertThat(answersWithNonce("r=ours")).isFalse();
+    assertThat(answersWithNonce("r=oursc2VydmVy")).as("control").isTrue();
+  }
+
+  /** Knows the password, and signs what it says. */
+  private static boolean answersWithNonce(String nonce) {
+    ScramServer server = begin("n,,n=user,r=ours", false, BindingOffer.NONE);
+    String first = text(server.challenge(PENCIL, fixed("server")));
+    String last = "c=biws," + nonce;
+    byte[] key = Keys.clientKey(Keys.salted("pencil", Base64Text.decode(SALT).orElseThrow(), 4096));
+    byte[] signature = Keys.hmac(Keys.hash(key), "n=user,r=ours," + first + "," + last);
+    String proof = ",p=" + Base64Text.encode(Keys.xor(key, signature));
+    return server.verify(octets(last + proof)).isPresent();
+  }
+
+  @Test
   @DisplayName("RFC 5802 §6.1: a binding of a type that is not known here fails: tls-unique")
   void unknownBinding() {
     BindingOffer unique =
