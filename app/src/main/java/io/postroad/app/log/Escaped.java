@@ -14,6 +14,9 @@ final class Escaped {
   }
 
   static String line(String text, int max) {
+    if (text.length() <= max && isPlain(text)) {
+      return text;
+    }
     StringBuilder result = new StringBuilder(Math.min(text.length(), max) + 8);
     int i = 0;
     while (i < text.length() && result.length() < max) {
@@ -26,6 +29,17 @@ final class Escaped {
       }
     }
     return i < text.length() ? result.append("...").toString() : result.toString();
+  }
+
+  /** What nearly every text is: it needs no copy. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x7F || !harmless(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean harmless(int c) {

@@ -4,9 +4,7 @@ import io.postroad.mta.history.HistoryEvent.RecipientResult;
 import io.postroad.smtp.dialog.Speaker;
 import io.postroad.smtp.dialog.Turn;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,23 +22,14 @@ final class EventCodec {
 
   private EventCodec() {}
 
-  static byte[] encode(HistoryEvent event) {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(512);
-    try (DataOutputStream out = new DataOutputStream(octets)) {
-      write(event, out);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory cannot fail to be written", e);
-    }
-    return octets.toByteArray();
-  }
-
-  private static void write(HistoryEvent event, DataOutputStream out) throws IOException {
+  /** Puts the event at the end of {@code out}. */
+  static void encode(HistoryEvent event, OctetBuffer out) {
     switch (event) {
       case HistoryEvent.Accepted e -> {
         head(out, ACCEPTED, e.at(), e.queueId());
         text(out, e.sessionId(), e.client(), e.reversePath());
         texts(out, e.recipients());
-        out.writeLong(e.size());
+        out.putLong(e.size());
         turns(out, e.conversation());
       }
       case HistoryEvent.Refused e -> {
@@ -53,7 +42,7 @@ final class EventCodec {
       case HistoryEvent.Attempted e -> {
         head(out, ATTEMPTED, e.at(), e.queueId());
         text(out, e.destination());
-        out.writeInt(e.results().size());
+        out.putInt(e.results().size());
         for (RecipientResult result : e.results()) {
           text(out, result.address(), result.outcome(), result.reply());
         }
@@ -72,33 +61,30 @@ final class EventCodec {
     }
   }
 
-  private static void head(DataOutputStream out, int type, Instant at, String id)
-      throws IOException {
-    out.writeByte(type);
-    out.writeLong(at.toEpochMilli());
+  private static void head(OctetBuffer out, int type, Instant at, String id) {
+    out.putOctet(type);
+    out.putLong(at.toEpochMilli());
     text(out, id);
   }
 
-  private static void text(DataOutputStream out, String... texts) throws IOException {
+  private static void text(OctetBuffer out, String... texts) {
     for (String text : texts) {
-      byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-      out.writeInt(octets.length);
-      out.write(octets);
+      out.putText(text);
     }
   }
 
-  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
-    out.writeInt(texts.size());
+  private static void texts(OctetBuffer out, List<String> texts) {
+    out.putInt(texts.size());
     for (String text : texts) {
       text(out, text);
     }
   }
 
-  private static void turns(DataOutputStream out, List<Turn> turns) throws IOException {
-    out.writeInt(turns.size());
+  private static void turns(OctetBuffer out, List<Turn> turns) {
+    out.putInt(turns.size());
     for (Turn turn : turns) {
-      out.writeLong(turn.at().toEpochMilli());
-      out.writeByte(number(turn.speaker()));
+      out.putLong(turn.at().toEpochMilli());
+      out.putOctet(number(turn.speaker()));
       text(out, turn.text());
     }
   }

@@ -51,6 +51,9 @@ public final class FileHistory implements History {
   private Optional<Disk.DiskFile> file = Optional.empty();
   private long position;
 
+  /** The history thread's own. */
+  private final OctetBuffer gathered = new OctetBuffer();
+
   /**
    * History on {@code disk}, which is its alone.
    *
@@ -95,51 +98,51 @@ public final class FileHistory implements History {
   }
 
   private void append(List<Item> batch) {
-    List<byte[]> records = new ArrayList<>();
     List<Handoff<Boolean>> flushed = new ArrayList<>();
-    int octets = 0;
+    int records = 0;
+    gathered.clear();
     for (Item item : batch) {
       switch (item) {
         case Item.Event event -> {
-          byte[] record = EventCodec.encode(event.event());
-          records.add(record);
-          octets += HEAD + record.length;
+          gather(event.event());
+          records++;
         }
         case Item.Flush flush -> flushed.add(flush.done());
       }
     }
     try {
-      if (octets > 0) {
-        append(records, octets);
+      if (records > 0) {
+        appendGathered();
       }
     } catch (IOException e) {
-      lost.addAndGet(records.size());
-      LOG.log(System.Logger.Level.WARNING, "history: " + records.size() + " events are lost", e);
+      lost.addAndGet(records);
+      LOG.log(System.Logger.Level.WARNING, "history: " + records + " events are lost", e);
       closeFile();
     }
     flushed.forEach(done -> done.offer(true));
   }
 
-  private void append(List<byte[]> records, int octets) throws IOException {
-    if (file.isEmpty() || position + octets > Math.min(FILE_MAX, sizeMax)) {
+  /** Puts a record behind those that are gathered: its length, its checksum, the event. */
+  private void gather(HistoryEvent event) {
+    int head = gathered.size();
+    gathered.putInt(0);
+    gathered.putInt(0);
+    EventCodec.encode(event, gathered);
+    int record = head + HEAD;
+    gathered.setInt(head, gathered.size() - record);
+    gathered.setInt(head + Integer.BYTES, gathered.checksum(record));
+  }
+
+  private void appendGathered() throws IOException {
+    if (file.isEmpty() || position + gathered.size() > Math.min(FILE_MAX, sizeMax)) {
       closeFile();
       String name = PREFIX + String.format("%014d", execution.time().now().toEpochMilli());
       removeOld();
       file = Optional.of(disk.names().contains(name) ? disk.open(name) : disk.create(name));
       position = file.get().size();
     }
-    ByteBuffer buffer = ByteBuffer.allocate(octets);
-    for (byte[] record : records) {
-      buffer.putInt(record.length).putInt(checksum(record)).put(record);
-    }
-    file.get().write(buffer.flip(), position);
-    position += octets;
-  }
-
-  private static int checksum(byte[] record) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(record);
-    return (int) checksum.getValue();
+    file.get().write(gathered.view(), position);
+    position += gathered.size();
   }
 
   private void closeFile() {
@@ -239,6 +242,12 @@ public final class FileHistory implements History {
     return checksum(record.array()) == head.getInt(4)
         ? Optional.of(record.array())
         : Optional.empty();
+  }
+
+  private static int checksum(byte[] record) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(record);
+    return (int) checksum.getValue();
   }
 
   @Override

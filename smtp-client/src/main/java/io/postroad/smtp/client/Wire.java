@@ -77,7 +77,7 @@ final class Wire {
   /** Waits for the next reply. */
   Reply hear(Duration atMost) throws IOException {
     Reply reply = replies.read(time.deadlineIn(atMost));
-    conversation.server(new String(reply.wire(), StandardCharsets.UTF_8).lines().toList());
+    conversation.server(reply.said());
     return reply;
   }
 

@@ -159,7 +159,7 @@ final class Wire {
 
   /** Puts a reply behind those that wait to be sent. */
   void say(Reply reply) throws IOException {
-    conversation.server(new String(reply.wire(), StandardCharsets.UTF_8).lines().toList());
+    conversation.server(reply.said());
     replies.add(reply);
   }
 

@@ -18,9 +18,11 @@ public final class Capabilities {
   private static final int SIZE_DIGITS_MAX = 19;
 
   private final Map<String, List<String>> parameters;
+  private final SessionLimits limits;
 
   private Capabilities(Map<String, List<String>> parameters) {
     this.parameters = parameters;
+    this.limits = SessionLimits.of(parameters(Keyword.LIMITS.word()));
   }
 
   /**
@@ -67,7 +69,7 @@ public final class Capabilities {
 
   /** How much of a session the server grants (RFC 9422). */
   public SessionLimits limits() {
-    return SessionLimits.of(parameters(Keyword.LIMITS.word()));
+    return limits;
   }
 
   private static boolean isSize(String word) {

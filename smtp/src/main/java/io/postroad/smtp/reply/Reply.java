@@ -1,8 +1,8 @@
 package io.postroad.smtp.reply;
 
 import io.postroad.smtp.text.Utf8;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +33,19 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     if (lines.isEmpty()) {
       throw new IllegalArgumentException("a reply has at least one line");
     }
-    for (String line : lines) {
-      if (line.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-        throw new IllegalArgumentException("a line of a reply holds a control character");
+    if (lines.stream().anyMatch(Reply::holdsControl)) {
+      throw new IllegalArgumentException("a line of a reply holds a control character");
+    }
+  }
+
+  private static boolean holdsControl(String line) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c < ' ' || c == 0x7F) {
+        return true;
       }
     }
+    return false;
   }
 
   /** Whether it is 2yz: the action is done. */
@@ -76,18 +84,19 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         .strip();
   }
 
-  /** The octets on the wire: every line with its codes and CR LF. */
-  public byte[] wire() {
+  /** Every line as it is said, with its codes, without CR LF. */
+  public List<String> said() {
     String codes = status.map(s -> s.text() + " ").orElse("");
-    if (lines.size() == 1) {
-      return (code + " " + codes + text() + "\r\n").getBytes(StandardCharsets.UTF_8);
-    }
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    List<String> said = new ArrayList<>(lines.size());
     for (int i = 0; i < lines.size(); i++) {
       char separator = i + 1 < lines.size() ? '-' : ' ';
-      octets.writeBytes(
-          (code + "" + separator + codes + lines.get(i) + "\r\n").getBytes(StandardCharsets.UTF_8));
+      said.add(code + "" + separator + codes + lines.get(i));
     }
-    return octets.toByteArray();
+    return said;
+  }
+
+  /** The octets on the wire: every line with its codes and CR LF. */
+  public byte[] wire() {
+    return (String.join("\r\n", said()) + "\r\n").getBytes(StandardCharsets.UTF_8);
   }
 }

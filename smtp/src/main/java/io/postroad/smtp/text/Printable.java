@@ -16,6 +16,9 @@ public final class Printable {
    * ASCII; a text that was cut ends in three dots within {@code max}.
    */
   public static String line(String text, int max) {
+    if (text.length() <= max && isPrintableAscii(text)) {
+      return text;
+    }
     StringBuilder line = new StringBuilder(Math.min(text.length(), max));
     for (int i = 0; i < text.length() && line.length() < max; i++) {
       char c = text.charAt(i);
@@ -39,6 +42,9 @@ public final class Printable {
    * each character that is no text to be seen ({@link Utf8#isPrintable(int)}).
    */
   public static String shown(String text, int max) {
+    if (text.length() <= max && isPrintableAscii(text)) {
+      return text;
+    }
     StringBuilder line = new StringBuilder(Math.min(text.length(), max));
     int at = 0;
     while (at < text.length()) {
@@ -58,6 +64,17 @@ public final class Printable {
   /** Client text as a reply may repeat it: at most {@value #ECHO_OCTETS_MAX} octets. */
   public static String echo(String text) {
     return line(text, ECHO_OCTETS_MAX);
+  }
+
+  /** What nearly every text is: it needs no copy. */
+  private static boolean isPrintableAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String cut(StringBuilder line, boolean wasCut, int max) {
