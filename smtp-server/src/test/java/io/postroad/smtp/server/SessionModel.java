@@ -19,6 +19,7 @@ final class SessionModel {
     READY,
     BEGUN,
     ADDRESSED,
+    CHUNKED,
     CONTENT,
     OVER
   }
@@ -32,6 +33,7 @@ final class SessionModel {
   private int unknown;
   private int overlong;
   private boolean skipping;
+  private final ModelChunks chunks = new ModelChunks(SIZE);
 
   SessionModel() {
     replies.add("220");
@@ -43,13 +45,23 @@ final class SessionModel {
       case CONNECTED -> "EHLO client.example.net";
       case READY -> "MAIL FROM:<carol@example.net>";
       case BEGUN -> "RCPT TO:<alice@example.org>";
-      case ADDRESSED -> "DATA";
+      case ADDRESSED, CHUNKED -> "DATA";
       case CONTENT, OVER -> ".";
     };
   }
 
   boolean inContent() {
     return phase == Phase.CONTENT;
+  }
+
+  /** Whether BDAT leads on from here. */
+  boolean takesChunks() {
+    return phase == Phase.ADDRESSED || phase == Phase.CHUNKED;
+  }
+
+  /** How many octets of a chunk are still to come. */
+  int owed() {
+    return chunks.owed();
   }
 
   boolean over() {
@@ -72,7 +84,7 @@ final class SessionModel {
     input += octets;
     boolean more = true;
     while (more && phase != Phase.OVER) {
-      more = phase == Phase.CONTENT ? content() : line();
+      more = chunks.open() ? chunk() : phase == Phase.CONTENT ? content() : line();
     }
   }
 
@@ -104,6 +116,10 @@ final class SessionModel {
 
   private boolean command(String line) {
     boolean early = !input.isEmpty();
+    if (line.startsWith("BDAT")) {
+      boolean in = phase == Phase.ADDRESSED || phase == Phase.CHUNKED;
+      return chunks.begin(line, in, phase == Phase.CHUNKED) || close("501 5.5.4");
+    }
     return switch (line) {
       case "EHLO client.example.net" -> early ? close("503 5.5.0") : idle("250", Phase.READY);
       case "HELO client.example.net" -> idle("250", Phase.READY);
@@ -131,7 +147,7 @@ final class SessionModel {
 
   private boolean mail(String verdict) {
     return switch (phase) {
-      case CONNECTED, BEGUN, ADDRESSED -> error("503 5.5.1");
+      case CONNECTED, BEGUN, ADDRESSED, CHUNKED -> error("503 5.5.1");
       default -> verdict.startsWith("2") ? say(verdict, Phase.BEGUN) : error(verdict);
     };
   }
@@ -153,6 +169,39 @@ final class SessionModel {
     return phase == Phase.ADDRESSED ? say("354", Phase.CONTENT) : error("503 5.5.1");
   }
 
+  private boolean chunk() {
+    int count = Math.min(chunks.owed(), input.length());
+    boolean fine = chunks.take(input.substring(0, count));
+    input = input.substring(count);
+    if (!fine) {
+      return close("521 5.5.2");
+    }
+    return chunks.owed() == 0
+        && switch (chunks.end()) {
+          case WAITING ->
+              chunks.size() == 0
+                  ? idle("250 2.0.0", Phase.CHUNKED)
+                  : say("250 2.0.0", Phase.CHUNKED);
+          case REFUSED -> error("503 5.5.1");
+          case EXCUSED -> say("503 5.5.1", phase);
+          case TOO_LARGE -> {
+            idle = 0;
+            phase = Phase.READY;
+            yield error("552 5.3.4");
+          }
+          case BROKEN -> close("521 5.5.2");
+          case WHOLE -> keep(chunks.content());
+        };
+  }
+
+  private boolean keep(String content) {
+    idle = 0;
+    phase = Phase.READY;
+    kept.add(content);
+    replies.add("250 2.0.0");
+    return kept.size() < MESSAGES || close("421 4.7.0");
+  }
+
   private boolean content() {
     int end = input.startsWith(".\r\n") ? 0 : input.indexOf("\r\n.\r\n") + 2;
     String before = end == 0 || end > 1 ? input.substring(0, end) : input;
@@ -170,13 +219,14 @@ final class SessionModel {
     if (unstuffed.length() > SIZE) {
       return error("552 5.3.4");
     }
-    kept.add(unstuffed);
-    replies.add("250 2.0.0");
-    return kept.size() < MESSAGES || close("421 4.7.0");
+    return keep(unstuffed);
   }
 
   private boolean say(String reply, Phase next) {
     replies.add(reply);
+    if (phase == Phase.CHUNKED && next == Phase.READY) {
+      chunks.giveUp();
+    }
     phase = next;
     return true;
   }

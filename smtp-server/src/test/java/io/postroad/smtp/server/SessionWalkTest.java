@@ -36,6 +36,11 @@ class SessionWalkTest {
           "MAIL FROM:carol",
           "RCPT TO:<alice",
           "DATA now",
+          "BDAT 0",
+          "BDAT 0 LAST",
+          "BDAT 5\r\nQUIT\r",
+          "BDAT 6 LAST\r\nNOOP",
+          "BDAT 401 LAST\r\n" + "NOOP\r\n".repeat(66) + "no",
           "",
           "FROB",
           "x".repeat(2049));
@@ -151,10 +156,40 @@ class SessionWalkTest {
     return server.server.sessions() == 0 ? "" : "a session is left";
   }
 
+  /** A BDAT that says no size, or something else behind it. */
+  private static final List<String> BAD_CHUNKS =
+      List.of("BDAT", "BDAT x", "BDAT -1", "BDAT 6 FIRST", "BDAT 6 LAST 6");
+
+  /** A chunk with as many octets as it announces, or a few less or more. */
+  private static String chunk(SplittableRandom random) {
+    String octets = octets(random, random.nextInt(60));
+    int wrong = random.nextInt(20) == 0 ? random.nextInt(-3, 4) : 0;
+    int size = Math.max(0, octets.length() + wrong);
+    return "BDAT " + size + (random.nextInt(3) == 0 ? " LAST" : "") + "\r\n" + octets;
+  }
+
+  /** So many octets of text; a chunk may end within a line end. */
+  private static String octets(SplittableRandom random, int most) {
+    StringBuilder octets = new StringBuilder();
+    while (octets.length() < most) {
+      octets.append(CONTENT.get(random.nextInt(CONTENT.size())));
+    }
+    if (random.nextInt(60) == 0) {
+      octets.append(BROKEN.get(random.nextInt(BROKEN.size())));
+    }
+    int last = octets.length();
+    boolean torn = last > 0 && random.nextInt(10) == 0;
+    return octets.substring(0, torn ? random.nextInt(last) : last);
+  }
+
   /** One to four lines, mostly such that the session gets on. */
   private static String group(SplittableRandom random, SessionModel model) {
     if (model.inContent()) {
       return content(random);
+    }
+    if (model.owed() > 0) {
+      String octets = octets(random, model.owed());
+      return octets.substring(0, Math.min(octets.length(), model.owed()));
     }
     StringBuilder octets = new StringBuilder(line(random, model));
     int more = random.nextInt(4) == 0 ? random.nextInt(4) : 0;
@@ -179,6 +214,12 @@ class SessionWalkTest {
     }
     if (kind == 1) {
       return "QUIT\r\n";
+    }
+    if (kind == 2) {
+      return BAD_CHUNKS.get(random.nextInt(BAD_CHUNKS.size())) + "\r\n";
+    }
+    if (kind < (model.takesChunks() ? 40 : 5)) {
+      return chunk(random);
     }
     String line = kind < 65 ? model.onward() : LINES.get(random.nextInt(LINES.size()));
     return line + "\r\n";
