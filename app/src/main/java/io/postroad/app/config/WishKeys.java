@@ -29,7 +29,7 @@ final class WishKeys {
   static final Key<Integer> PRIORITY_OF_STRANGERS =
       Key.of(
           "priority-of-strangers",
-          Types.whole(-PRIORITY_MAX, PRIORITY_MAX),
+          Types.whole(-PRIORITY_MAX, 0),
           0L,
           "The highest priority (MT-PRIORITY, -9 to 9) that is not lowered for clients that neither"
               + " log in nor are in trusted networks.");

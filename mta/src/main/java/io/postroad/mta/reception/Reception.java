@@ -285,7 +285,8 @@ public final class Reception implements MailReceiver {
         only,
         tokens,
         now,
-        ZoneId.systemDefault());
+        ZoneId.systemDefault(),
+        envelope.parameters().mtPriority());
   }
 
   @Override

@@ -123,9 +123,21 @@ public final class RecipientRules {
                 : relayed
                     ? "anyone may send to " + domain + " through this server"
                     : "the client is a stranger, and " + domain + " is not relayed for strangers");
+    if (policy.submission() && !isQualified(domain)) {
+      return Optional.of(AuthReplies.domainNotQualified(path));
+    }
     return session.known() || relayed
         ? refusedByRoute(path, trail)
         : Optional.of(replies().relayingDenied(path));
+  }
+
+  /**
+   * One label alone is a domain where a route names it, as in a private network (RFC 6409 §4.2).
+   */
+  private boolean isQualified(String domain) {
+    return domain.indexOf('.') >= 0
+        || domain.startsWith("[")
+        || settings.get().routeFor(domain).filter(entry -> entry.names(domain)).isPresent();
   }
 
   private Optional<Reply> refusedByRoute(ForwardPath path, Trail trail) {

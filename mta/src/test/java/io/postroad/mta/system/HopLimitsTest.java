@@ -151,7 +151,30 @@ final class HopLimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 1985 §4: a server that keeps no mail for others does not offer ETRN")
+  @DisplayName(
+      "RFC 1985 §5.1: too many questions of strangers are 458 for a while; the trusted ask")
+  void etrnTooOften() {
+    settings.relayDomains(".sub.test");
+    play(world -> {
+      String[] questions = new String[62];
+      questions[0] = "EHLO customer";
+      Arrays.setAll(questions, i -> i == 0 ? "EHLO customer" : "ETRN n" + i + ".sub.test");
+      List<String> replies = world.talk(false, questions);
+      assertThat(replies.subList(1, 61)).allMatch(reply -> reply.startsWith("251 "));
+      assertThat(replies.get(61))
+          .isEqualTo("458 4.3.0 unable to queue messages for n61.sub.test; ask again later");
+      assertThat(world.talk(true, "EHLO x", "ETRN n61.sub.test"))
+          .last()
+          .isEqualTo("251 2.0.0 no messages waiting for n61.sub.test");
+      world.pass(Duration.ofMinutes(1));
+      assertThat(world.talk(false, "EHLO x", "ETRN n61.sub.test"))
+          .last()
+          .isEqualTo("251 2.0.0 no messages waiting for n61.sub.test");
+    });
+  }
+
+  @Test
+  @DisplayName("RFC 1985 §3: a server that keeps no mail for others does not offer ETRN")
   void noEtrn() {
     play(world -> {
       List<String> replies = world.talk(true, "EHLO x", "ETRN there.test");

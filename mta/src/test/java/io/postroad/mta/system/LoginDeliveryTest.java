@@ -221,6 +221,28 @@ final class LoginDeliveryTest {
   }
 
   @Test
+  @DisplayName("RFC 6409 §4.2: a user's recipient has a whole domain, unless a route names it")
+  void wholeDomains() {
+    play(world -> {
+      openSubmission(world);
+      String alice = "alice@example.test";
+      assertThat(submit(world, alice, alice, "", "bob@sales"))
+          .containsExactly("554 5.1.2 <bob@sales> needs a whole domain, such as example.com");
+      assertThat(submit(world, alice, alice, "", "bob@[IPv6:2001:db8::1]").getFirst())
+          .startsWith("250 ");
+      settings.routes(
+          new Route(List.of("sales"), new Target.Smtp(THERE.getHostAddress(), 25)),
+          new Route(List.of("*"), new Target.Smtp(THERE.getHostAddress(), 25)));
+      world.mta().reconfigure(settings.get());
+      assertThat(submit(world, alice, alice, "", "bob@sales").getFirst()).startsWith("250 ");
+      assertThat(submit(world, alice, alice, "", "bob@squeaky").getFirst()).startsWith("554 ");
+      assertThat(world.send(alice, "bob@squeaky").getFirst())
+          .as("a relay passes on what it gets")
+          .startsWith("250 ");
+    });
+  }
+
+  @Test
   @DisplayName("product.md §7.14: check-sender is for strangers, and where it is on")
   void checkSender() {
     play(world -> {

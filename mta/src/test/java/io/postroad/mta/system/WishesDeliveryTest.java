@@ -147,13 +147,32 @@ final class WishesDeliveryTest {
   }
 
   @Test
-  @DisplayName("RFC 6710 §4.1: what a stranger says of urgency is lowered before it is queued")
+  @DisplayName(
+      "RFC 6710 §4.1: a stranger's priority is lowered: so it is queued, told and passed on")
   void strangersPriority() {
+    settings.relayDomains("there.test");
+    settings.shaping(
+        new Shaping(
+            new Shaping.Limits(1, 100, 100, Optional.of(new Rate(1, Duration.ofMinutes(1)))),
+            List.of(),
+            Map.of()));
     play(world -> {
+      NextHop there = world.nextHop("mx.there.test", THERE);
+      there.offer(Wishes.ALL);
+      send(world, "", "first@there.test");
+      world.pass(Duration.ofSeconds(5));
       List<String> replies =
           world.sendAsStranger(
-              mail(" MT-PRIORITY=9"), "", MtaWorld.recipient("alice@example.test", ""));
+              mail(" MT-PRIORITY=9"), "", MtaWorld.recipient("stranger@there.test", ""));
       assertThat(replies.getFirst()).startsWith("250 2.0.0 queued");
+      send(world, " MT-PRIORITY=3", "trusted@there.test");
+      world.pass(Duration.ofMinutes(10));
+      assertThat(there.received().stream().map(r -> r.substring(r.lastIndexOf(" ") + 1)).toList())
+          .containsExactly("first@there.test", "trusted@there.test", "stranger@there.test");
+      assertThat(there.parameters()).contains("MT-PRIORITY=3", "MT-PRIORITY=0");
+      assertThat(there.contents().get(0)).doesNotContain("PRIORITY");
+      assertThat(there.contents().get(1)).contains("\r\n\tPRIORITY 3;\r\n");
+      assertThat(there.contents().get(2)).contains("\r\n\tPRIORITY 0;\r\n");
     });
   }
 

@@ -45,6 +45,11 @@ final class Answers {
     return judged(tally.error(), reply, same);
   }
 
+  /** The same where the protocol has no reply. */
+  State errorInSilence(Open same) throws IOException {
+    return tally.error() == Standing.OUT ? close(replies.tooManyErrors(), End.LIMIT) : same;
+  }
+
   /** The client asked for something that achieves nothing. */
   State idle(Reply reply, Open next) throws IOException {
     return judged(tally.idleCommand(), reply, next);

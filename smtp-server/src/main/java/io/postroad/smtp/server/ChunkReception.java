@@ -13,6 +13,7 @@ import io.postroad.smtp.wire.ArrivingContent.Drained;
 import io.postroad.smtp.wire.ChunkReader;
 import io.postroad.smtp.wire.DeadlineException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * BDAT (RFC 3030 §2): the chunks of a transaction are one content; a BDAT out of place is refused,
@@ -78,8 +79,23 @@ final class ChunkReception {
     return next;
   }
 
+  /**
+   * A BDAT of LMTP in a transaction where no recipient was accepted: there is a reply for each of
+   * them, so there is none behind LAST (RFC 2033 §4.3).
+   */
+  State dropInSilence(State.Open same, Command.Bdat last) throws IOException {
+    State next = refuse(same, last, Optional.empty(), replies.recipientFirst());
+    wire.note("nobody was accepted, so nobody has a reply");
+    return next;
+  }
+
   /** A BDAT where none may be: its octets are dropped, then comes the reply. */
   State refuse(State.Open same, Command.Bdat bdat, Reply reply) throws IOException {
+    return refuse(same, bdat, Optional.of(reply), reply);
+  }
+
+  private State refuse(State.Open same, Command.Bdat bdat, Optional<Reply> said, Reply reply)
+      throws IOException {
     ChunkReader reader = contents.chunkReader(true);
     reader.begin(bdat.size());
     Drained drained;
@@ -96,6 +112,9 @@ final class ChunkReception {
     wire.note("a chunk of " + bdat.size() + " octets, dropped");
     boolean excuse = trailing && excused++ < EXCUSED_MAX;
     trailing = !bdat.last();
+    if (said.isEmpty()) {
+      return answers.errorInSilence(same);
+    }
     return excuse ? answers.say(reply, same) : answers.error(reply, same);
   }
 }

@@ -59,7 +59,9 @@ final class Offer {
     if (!granted.isEmpty()) {
       extensions.put(Keyword.LIMITS, granted);
     }
-    if (client.asks() && !settings.entrance().isLmtp()) {
+    // Where users log in nobody fetches mail (RFC 6409 §7).
+    boolean forUsers = settings.authentication() instanceof Authentication.Required;
+    if (client.asks() && !forUsers && !settings.entrance().isLmtp()) {
       extensions.put(Keyword.ETRN, "");
     }
     extensions.put(Keyword.VRFY, "");

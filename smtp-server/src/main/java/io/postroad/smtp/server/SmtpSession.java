@@ -266,7 +266,10 @@ final class SmtpSession {
     }
     return switch (state) {
       case Connected _, Ready _ -> chunks.refuse(state, bdat, replies.mailFirst());
-      case Begun _ -> chunks.refuse(state, bdat, replies.recipientFirst());
+      case Begun _ ->
+          isLmtp() && bdat.last()
+              ? chunks.dropInSilence(state, bdat)
+              : chunks.refuse(state, bdat, replies.recipientFirst());
       case Addressed addressed -> chunks.receive(addressed, bdat, this::answer);
       case Chunked _ -> throw new IllegalStateException("the content begins its own chunks");
     };

@@ -27,7 +27,7 @@ import java.util.OptionalInt;
  * @param deliverByMin the least time that can be asked for with mode R; zero for any
  * @param priorities whether MT-PRIORITY is offered
  * @param priorityOfStrangers the highest priority that is not lowered for clients that are not
- *     trusted (RFC 6710 §4.1), -9 to 9
+ *     trusted (RFC 6710 §4.1), -9 to 0
  * @param requireTls whether REQUIRETLS is offered, inside TLS
  */
 public record Wishes(
@@ -51,9 +51,10 @@ public record Wishes(
   public Wishes {
     sayable("hold-max", holdMax);
     sayable("deliver-by-min", deliverByMin);
-    if (Math.abs(priorityOfStrangers) > MailParameters.PRIORITY_MAX) {
+    // RFC 6710 §4.1: nobody is more urgent than usual on their own word.
+    if (priorityOfStrangers > 0 || priorityOfStrangers < -MailParameters.PRIORITY_MAX) {
       throw new IllegalArgumentException(
-          "priority-of-strangers must be -9 to 9, but is " + priorityOfStrangers);
+          "priority-of-strangers must be -9 to 0, but is " + priorityOfStrangers);
     }
   }
 

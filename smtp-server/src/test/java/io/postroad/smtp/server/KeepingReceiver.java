@@ -83,9 +83,14 @@ class KeepingReceiver implements MailReceiver {
   public Optional<RemoteQueue> remoteQueue() {
     return keepsMail
         ? Optional.of((_, node) ->
-            node.equals("customer.test")
-                ? EtrnReplies.started(2, node)
-                : EtrnReplies.notAllowed(node, "no mail is kept for it here"))
+            switch (node) {
+              case "customer.test" -> EtrnReplies.started(2, node);
+              case "many.test" -> EtrnReplies.started(node);
+              case "quiet.test" -> EtrnReplies.nothing(node);
+              case "slow.test" -> EtrnReplies.queuing(node);
+              case "busy.test" -> EtrnReplies.unable(node);
+              default -> EtrnReplies.notAllowed(node, "no mail is kept for it here");
+            })
         : Optional.empty();
   }
 

@@ -38,6 +38,51 @@ class Rfc1985EtrnTest {
   }
 
   @Test
+  @DisplayName("RFC 1985 §5.1: 250, 251, 252, 253, 458 and 459, pipelined; the session goes on")
+  void everyReply() {
+    server.receiver.keepsMail = true;
+    server.play(
+        HELLO
+            + """
+            C: etrn slow.test
+            C: ETRN quiet.test
+            C: ETRN many.test
+            C: ETRN customer.test
+            C: ETRN busy.test
+            C: ETRN @elsewhere.test
+            C: ETRN #queue
+            S: 250 2.0.0 queuing for slow.test started
+            S: 251 2.0.0 no messages waiting for quiet.test
+            S: 252 2.0.0 pending messages for many.test started
+            S: 253 2.0.0 2 pending messages for customer.test started
+            S: 458 4.3.0 unable to queue messages for busy.test; ask again later
+            S: 459 4.7.1 node @elsewhere.test not allowed: no mail is kept for it here
+            S: 459 4.7.1 node #queue not allowed: no mail is kept for it here
+            C: MAIL FROM:<>
+            S: 250 2.1.0 sender OK
+            C: RSET
+            S: 250 2.0.0 transaction reset
+            C: ETRN quiet.test
+            S: 251 2.0.0 no messages waiting for quiet.test
+            """);
+  }
+
+  @Test
+  @DisplayName("RFC 6409 §7: where users log in ETRN is not offered, whatever is kept")
+  void notForUsers() {
+    try (LoginServer users = new LoginServer()) {
+      users.test.receiver.keepsMail = true;
+      users.playAfterHello(
+          """
+          C: AUTH PLAIN AGFsaWNlQGV4YW1wbGUub3JnAHBlbmNpbA==
+          S: 235 2.7.0 authenticated
+          C: ETRN customer.test
+          S: 502 5.5.1 ETRN is not offered here
+          """);
+    }
+  }
+
+  @Test
   @DisplayName("RFC 1985 §5: ETRN comes after EHLO and outside a transaction")
   void order() {
     server.receiver.keepsMail = true;

@@ -152,6 +152,79 @@ class Rfc2033LmtpTest {
   }
 
   @Test
+  @DisplayName("RFC 2033 §4.3: the same recipient twice has two replies behind LAST, in one write")
+  void chunksForEach() {
+    server.play(
+        HELLO
+            + """
+            C: MAIL FROM:<carol@example.net>
+            C: RCPT TO:<alice@example.org>
+            C: RCPT TO:<nobody@example.org>
+            C: RCPT TO:<alice@example.org>
+            C-raw: BDAT 3\\r\\na\\r\\nBDAT 0\\r\\nBDAT 3 LAST\\r\\nb\\r\\n
+            S: 250 2.1.0 sender OK
+            S: 250 2.1.5 recipient OK
+            S: 550 5.1.1 <nobody@example.org> is not a mailbox here
+            S: 250 2.1.5 recipient OK
+            S: 250 2.0.0 3 octets received
+            S: 250 2.0.0 0 octets received
+            S: 250 2.0.0 queued as m1
+            S: 250 2.0.0 queued as m1
+            C: NOOP
+            S: 250 2.0.0 OK
+            """);
+    assertThat(server.receiver.kept.getFirst().content()).isEqualTo("a\r\nb\r\n");
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.3: a content refused in its last chunk is refused for each recipient")
+  void chunksRefused() {
+    server.close();
+    server = lmtp(limits -> limits.messageSize = 4);
+    server.play(
+        HELLO.replace("52428800", "4")
+            + """
+            C: MAIL FROM:<carol@example.net>
+            S: 250 2.1.0 sender OK
+            C: RCPT TO:<alice@example.org>
+            S: 250 2.1.5 recipient OK
+            C: RCPT TO:<bob@example.org>
+            S: 250 2.1.5 recipient OK
+            C-raw: BDAT 3\\r\\na\\r\\nBDAT 3 LAST\\r\\nb\\r\\n
+            S: 250 2.0.0 3 octets received
+            S: 552 5.3.4 message too large; at most 4 octets
+            S: 552 5.3.4 message too large; at most 4 octets
+            -- in a chunk that is not the last there is one reply
+            C: MAIL FROM:<carol@example.net>
+            S: 250 2.1.0 sender OK
+            C: RCPT TO:<alice@example.org>
+            S: 250 2.1.5 recipient OK
+            C: RCPT TO:<bob@example.org>
+            S: 250 2.1.5 recipient OK
+            C-raw: BDAT 6\\r\\nabcd\\r\\n
+            S: 552 5.3.4 message too large; at most 4 octets
+            """);
+    assertThat(server.receiver.kept).isEmpty();
+  }
+
+  @Test
+  @DisplayName("RFC 2033 §4.3: where nobody was accepted BDAT LAST has no reply, BDAT has 503")
+  void chunksForNobody() {
+    server.play(
+        HELLO
+            + """
+            C: MAIL FROM:<carol@example.net>
+            S: 250 2.1.0 sender OK
+            C: RCPT TO:<nobody@example.org>
+            S: 550 5.1.1 <nobody@example.org> is not a mailbox here
+            C-raw: BDAT 6\\r\\nQUIT\\r\\n
+            S: 503 5.5.1 RCPT first
+            C-raw: BDAT 6 LAST\\r\\nQUIT\\r\\nNOOP\\r\\n
+            S: 250 2.0.0 OK
+            """);
+  }
+
+  @Test
   @DisplayName("RFC 5321 §4.1.1.8: HELP over LMTP lists LHLO, not EHLO and HELO")
   void help() {
     server.play(

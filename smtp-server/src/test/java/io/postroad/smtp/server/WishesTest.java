@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class WishesTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.5Z");
   private static final Wishes WISHES =
-      new Wishes(Duration.ofDays(1), false, true, Duration.ofMinutes(1), true, 2, true);
+      new Wishes(Duration.ofDays(1), false, true, Duration.ofMinutes(1), true, -1, true);
   private static final String CONTENT =
       """
       C: DATA
@@ -198,9 +198,9 @@ class WishesTest {
                 mail("MT-PRIORITY=9")
                     .replace(
                         "250 2.1.0 sender OK",
-                        "250 2.3.6 2 is the new priority assigned to the message")))
+                        "250 2.3.6 -1 is the new priority assigned to the message")))
         .extracting(MailParameters::mtPriority)
-        .containsExactly(OptionalInt.of(2));
+        .containsExactly(OptionalInt.of(-1));
     assertThat(kept(false, mail("MT-PRIORITY=-9")))
         .extracting(MailParameters::mtPriority)
         .containsExactly(OptionalInt.of(-9));
@@ -235,7 +235,7 @@ class WishesTest {
     assertThatThrownBy(
             () -> new Wishes(Duration.ofDays(20_000), false, true, Duration.ZERO, true, 0, true))
         .hasMessageContaining("hold-max");
-    assertThatThrownBy(() -> new Wishes(Duration.ZERO, false, true, Duration.ZERO, true, 10, true))
+    assertThatThrownBy(() -> new Wishes(Duration.ZERO, false, true, Duration.ZERO, true, 1, true))
         .hasMessageContaining("priority-of-strangers");
   }
 }

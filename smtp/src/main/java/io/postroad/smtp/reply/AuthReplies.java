@@ -1,5 +1,7 @@
 package io.postroad.smtp.reply;
 
+import io.postroad.smtp.address.ForwardPath;
+import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.sasl.Base64Text;
 import io.postroad.smtp.text.Printable;
@@ -95,5 +97,12 @@ public final class AuthReplies {
     return Wording.reply(
         Situation.SENDER_NOT_OWNED,
         "you may not send as <" + Printable.echo(reversePath.text()) + ">");
+  }
+
+  /** RCPT of a user to a domain that is one label and nobody's here (RFC 6409 §4.2). */
+  public static Reply domainNotQualified(ForwardPath path) {
+    return Wording.reply(
+        Situation.DOMAIN_NOT_QUALIFIED,
+        Printable.echo(Paths.text(path)) + " needs a whole domain, such as example.com");
   }
 }

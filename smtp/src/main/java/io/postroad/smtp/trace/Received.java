@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The Received field that a server puts above a content (RFC 5321 §4.4). Immutable.
@@ -27,6 +28,7 @@ import java.util.Optional;
  *     other (RFC 5321 §7.2)
  * @param loopTokens words of letters and digits by which the server knows again, if the message
  *     comes back, which of its own addresses it has passed
+ * @param priority how urgent it is, where somebody has said that (RFC 6710 §4.1)
  */
 public record Received(
     Optional<ClientName> client,
@@ -37,7 +39,8 @@ public record Received(
     Optional<ForwardPath> recipient,
     List<String> loopTokens,
     Instant at,
-    ZoneId zone) {
+    ZoneId zone,
+    OptionalInt priority) {
 
   /** What stands before a loop token in its comment. */
   public static final String TOKEN = "passed ";
@@ -57,6 +60,30 @@ public record Received(
     }
   }
 
+  /** A field of a message that nobody called urgent. */
+  public Received(
+      Optional<ClientName> client,
+      InetAddress clientAddress,
+      DomainName by,
+      Protocol protocol,
+      String id,
+      Optional<ForwardPath> recipient,
+      List<String> loopTokens,
+      Instant at,
+      ZoneId zone) {
+    this(
+        client,
+        clientAddress,
+        by,
+        protocol,
+        id,
+        recipient,
+        loopTokens,
+        at,
+        zone,
+        OptionalInt.empty());
+  }
+
   /** The field as text, folded, with its CR LF. */
   public String field() {
     String address = AddressLiteral.of(clientAddress).text();
@@ -66,6 +93,7 @@ public record Received(
     field.append("\tby ").append(by.text()).append(" (Postroad) with ").append(protocol);
     field.append(" id ").append(id);
     recipient.ifPresent(path -> field.append("\r\n\tfor ").append(Paths.text(inAscii(path))));
+    priority.ifPresent(value -> field.append("\r\n\tPRIORITY ").append(value));
     loopTokens.forEach(token -> field.append("\r\n\t(").append(TOKEN).append(token).append(')'));
     return field.append(";\r\n\t").append(MailDate.format(at, zone)).append("\r\n").toString();
   }

@@ -221,6 +221,8 @@ class ReplyGoldenTest {
       case AUTH_BUSY -> List.of(AuthReplies.busy());
       case AUTH_BLOCKED -> List.of(AuthReplies.blocked());
       case SENDER_NOT_OWNED -> List.of(AuthReplies.senderNotOwned(BOB));
+      case DOMAIN_NOT_QUALIFIED ->
+          List.of(AuthReplies.domainNotQualified(Mailbox.parse("bob@sales").orElseThrow()));
       case SHUTTING_DOWN -> List.of(REPLIES.shuttingDown());
       case TOO_BUSY -> List.of(REPLIES.tooBusy());
       case TOO_MANY_CONNECTIONS -> List.of(REPLIES.tooManyConnections());

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,26 @@ class TraceTest {
             \tThu, 1 Jan 2026 12:00:00 +0000\r
             """);
     assertThatIllegalArgumentException().isThrownBy(() -> with(plain, List.of("a)b")));
+  }
+
+  @Test
+  @DisplayName("RFC 6710 §4.1, §7: who is more or less urgent is so in the field, with PRIORITY")
+  void priority() {
+    Received plain = received("client.example", "192.0.2.1", Optional.empty());
+    assertThat(plain.field()).doesNotContain("PRIORITY");
+    Received urgent =
+        new Received(
+            plain.client(),
+            plain.clientAddress(),
+            plain.by(),
+            plain.protocol(),
+            plain.id(),
+            plain.recipient(),
+            plain.loopTokens(),
+            plain.at(),
+            plain.zone(),
+            OptionalInt.of(-4));
+    assertThat(urgent.field()).contains("\r\n\tPRIORITY -4;\r\n");
   }
 
   private static Received with(Received received, List<String> loopTokens) {
