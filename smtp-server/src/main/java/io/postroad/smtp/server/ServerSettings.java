@@ -4,6 +4,7 @@ import io.postroad.smtp.extension.Keyword;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +39,9 @@ public record ServerSettings(
     withheld = Set.copyOf(withheld);
   }
 
-  /** Settings of SMTP from clients that speak for themselves and do not log in. */
+  /**
+   * Settings of SMTP from clients that speak for themselves and do not log in; nothing is withheld.
+   */
   public ServerSettings(
       String hostname,
       String listener,
@@ -47,19 +50,6 @@ public record ServerSettings(
       Predicate<InetAddress> trusted,
       boolean normalizeBareNewlines,
       ListenerTls tls) {
-    this(hostname, listener, address, limits, trusted, normalizeBareNewlines, tls, Entrance.SMTP);
-  }
-
-  /** Settings that withhold nothing. */
-  public ServerSettings(
-      String hostname,
-      String listener,
-      InetSocketAddress address,
-      Limits limits,
-      Predicate<InetAddress> trusted,
-      boolean normalizeBareNewlines,
-      ListenerTls tls,
-      Entrance entrance) {
     this(
         hostname,
         listener,
@@ -68,7 +58,7 @@ public record ServerSettings(
         trusted,
         normalizeBareNewlines,
         tls,
-        entrance,
+        Entrance.SMTP,
         Set.of(),
         new Authentication.None());
   }
@@ -82,108 +72,45 @@ public record ServerSettings(
         hostname, "smtp", address, Limits.DEFAULTS, _ -> false, false, new ListenerTls.Off());
   }
 
+  /** These settings with what {@code change} sets on a draft of them. */
+  public ServerSettings with(Consumer<ServerSettingsDraft> change) {
+    ServerSettingsDraft draft = new ServerSettingsDraft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
   /** The same with other limits. */
   public ServerSettings withLimits(Limits changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        changed,
-        trusted,
-        normalizeBareNewlines,
-        tls,
-        entrance,
-        withheld,
-        authentication);
+    return with(draft -> draft.limits = changed);
   }
 
   /** The same with other trust. */
   public ServerSettings withTrusted(Predicate<InetAddress> changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        limits,
-        changed,
-        normalizeBareNewlines,
-        tls,
-        entrance,
-        withheld,
-        authentication);
+    return with(draft -> draft.trusted = changed);
   }
 
   /** The same with another treatment of a bare LF. */
   public ServerSettings withNormalizeBareNewlines(boolean changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        limits,
-        trusted,
-        changed,
-        tls,
-        entrance,
-        withheld,
-        authentication);
+    return with(draft -> draft.normalizeBareNewlines = changed);
   }
 
   /** The same with another use of TLS. */
   public ServerSettings withTls(ListenerTls changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        limits,
-        trusted,
-        normalizeBareNewlines,
-        changed,
-        entrance,
-        withheld,
-        authentication);
+    return with(draft -> draft.tls = changed);
   }
 
   /** The same with another entrance. */
   public ServerSettings withEntrance(Entrance changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        limits,
-        trusted,
-        normalizeBareNewlines,
-        tls,
-        changed,
-        withheld,
-        authentication);
+    return with(draft -> draft.entrance = changed);
   }
 
   /** The same without these extensions. */
   public ServerSettings withWithheld(Set<Keyword> changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        limits,
-        trusted,
-        normalizeBareNewlines,
-        tls,
-        entrance,
-        changed,
-        authentication);
+    return with(draft -> draft.withheld = changed);
   }
 
   /** The same with another way to log in. */
   public ServerSettings withAuthentication(Authentication changed) {
-    return new ServerSettings(
-        hostname,
-        listener,
-        address,
-        limits,
-        trusted,
-        normalizeBareNewlines,
-        tls,
-        entrance,
-        withheld,
-        changed);
+    return with(draft -> draft.authentication = changed);
   }
 }

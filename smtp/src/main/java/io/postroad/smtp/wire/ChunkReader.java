@@ -6,7 +6,6 @@ import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,16 @@ public final class ChunkReader {
   private final ContentInput input;
   private final ContentLimits limits;
   private final @Nullable ChunkText text;
-  private final HeaderGauge header;
+  private final ContentMeter meter;
 
   private long left;
-  private long octets;
   private long consumed;
-  private @Nullable Fault fault;
 
   private ChunkReader(LineReader lines, ContentLimits limits, @Nullable ChunkText text, Time time) {
     this.input = new ContentInput(lines, limits, time);
     this.limits = limits;
     this.text = text;
-    this.header = new HeaderGauge(limits);
+    this.meter = new ContentMeter(limits);
   }
 
   /** Reads text: lines that end in CR LF. */
@@ -49,14 +46,14 @@ public final class ChunkReader {
   /** A chunk of {@code size} octets begins, of which none was read yet. */
   public void begin(long size) {
     left = size;
-    if (fault == null && size > limits.octetsMax() - octets) {
-      fault = Fault.TOO_LARGE; // It need not arrive to be too large.
+    if (meter.isSound() && size > limits.octetsMax() - meter.octets()) {
+      meter.found(Fault.TOO_LARGE); // It need not arrive to be too large.
     }
   }
 
   /** Octets of content so far. */
   public long octets() {
-    return octets;
+    return meter.octets();
   }
 
   /** When the whole content must be here, the next command included. */
@@ -73,23 +70,7 @@ public final class ChunkReader {
    * @throws DeadlineException when it was too slow; close the connection
    */
   public int read(byte[] into, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, into.length);
-    if (fault != null) {
-      throw new ContentException(fault);
-    }
-    if (length == 0) {
-      return 0;
-    }
-    try {
-      int count = next(into, offset, length);
-      if (count > 0) {
-        measure(into, offset, count);
-      }
-      return count;
-    } catch (ContentException e) {
-      fault = e.fault();
-      throw e;
-    }
+    return meter.read(this::next, into, offset, length);
   }
 
   /**
@@ -104,14 +85,14 @@ public final class ChunkReader {
     try {
       text.end();
     } catch (ContentException e) {
-      fault = e.fault();
+      meter.found(e.fault());
       throw e;
     }
   }
 
   /** Reads and drops the rest of the chunk, unless all in all that would be too much. */
   public ArrivingContent.Drained drain() throws IOException {
-    if (fault == Fault.BARE_CONTROL) {
+    if (meter.hasBareControl()) {
       return ArrivingContent.Drained.BARE_CONTROL;
     }
     if (left > limits.octetsMax() + limits.drainOctetsMax() - consumed) {
@@ -155,15 +136,5 @@ public final class ChunkReader {
   private void took(int count) {
     left -= count;
     consumed += count;
-  }
-
-  private void measure(byte[] content, int offset, int count) throws ContentException {
-    octets += count;
-    if (octets > limits.octetsMax()) {
-      throw new ContentException(Fault.TOO_LARGE);
-    }
-    if (!header.isDone()) {
-      header.pass(content, offset, offset + count);
-    }
   }
 }

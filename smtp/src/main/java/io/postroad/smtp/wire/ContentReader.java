@@ -1,12 +1,9 @@
 package io.postroad.smtp.wire;
 
 import io.postroad.smtp.envelope.ContentException;
-import io.postroad.smtp.envelope.ContentException.Fault;
 import io.postroad.smtp.runtime.Time;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The content after DATA, as it arrives (RFC 5321 §4.1.1.4, §4.5.2): dots unstuffed, every octet
@@ -22,10 +19,7 @@ public final class ContentReader implements ArrivingContent {
   private final ContentInput input;
   private final ContentLimits limits;
   private final Unstuffer unstuffer;
-  private final HeaderGauge header;
-
-  private long octets;
-  private @Nullable Fault fault;
+  private final ContentMeter meter;
 
   /** Reads the content whose first octet comes next in {@code lines}. */
   public ContentReader(
@@ -33,7 +27,7 @@ public final class ContentReader implements ArrivingContent {
     this.input = new ContentInput(lines, limits, time);
     this.limits = limits;
     this.unstuffer = new Unstuffer(input.buffer, limits.lineOctetsMax(), bareNewlines);
-    this.header = new HeaderGauge(limits);
+    this.meter = new ContentMeter(limits);
   }
 
   /** Whether the true end has been read. */
@@ -44,7 +38,7 @@ public final class ContentReader implements ArrivingContent {
   /** Octets of content so far, unstuffed. */
   @Override
   public long octets() {
-    return octets;
+    return meter.octets();
   }
 
   /**
@@ -55,45 +49,29 @@ public final class ContentReader implements ArrivingContent {
    */
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, into.length);
-    if (fault != null) {
-      throw new ContentException(fault);
-    }
-    if (length == 0) {
-      return 0;
-    }
-    try {
-      int count = next(into, offset, length);
-      if (count > 0) {
-        measure(into, offset, count);
-      }
-      return count;
-    } catch (ContentException e) {
-      fault = e.fault();
-      throw e;
-    }
+    return meter.read(this::next, into, offset, length);
   }
 
   /** Reads and drops up to the true end, within {@link ContentLimits#drainOctetsMax()}. */
   @Override
   public Drained drain() throws IOException {
-    if (fault == Fault.BARE_CONTROL) {
+    if (meter.hasBareControl()) {
       return Drained.BARE_CONTROL;
     }
     unstuffer.drop();
     byte[] scratch = new byte[SCRATCH];
     long max = limits.octetsMax() + limits.drainOctetsMax();
     try {
-      while (octets <= max) {
+      while (meter.octets() <= max) {
         int count = next(scratch, 0, scratch.length);
         if (count < 0) {
           return Drained.END;
         }
-        octets += count;
+        meter.dropped(count);
       }
       return Drained.TOO_MUCH;
     } catch (ContentException e) {
-      fault = e.fault();
+      meter.found(e.fault());
       return Drained.BARE_CONTROL;
     }
   }
@@ -109,19 +87,9 @@ public final class ContentReader implements ArrivingContent {
         return count;
       }
       if (!unstuffer.isEnded()) {
-        input.await(octets);
+        input.await(meter.octets());
       }
     }
     return -1;
-  }
-
-  private void measure(byte[] content, int offset, int count) throws ContentException {
-    octets += count;
-    if (octets > limits.octetsMax()) {
-      throw new ContentException(Fault.TOO_LARGE);
-    }
-    if (!header.isDone()) {
-      header.pass(content, offset, offset + count);
-    }
   }
 }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -37,6 +39,18 @@ final class Background implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts Postfix's smtp-sink on 127.0.0.1 as the test's own user, with further options, and waits
+   * until it listens. The test is skipped where there is none.
+   */
+  static Background smtpSink(Path folder, int port, int backlog, String... options) {
+    String sink = Command.require("smtp-sink").toString();
+    List<String> words = new ArrayList<>(List.of(sink, "-u", System.getProperty("user.name")));
+    words.addAll(List.of(options));
+    words.addAll(List.of("127.0.0.1:" + port, Integer.toString(backlog)));
+    return start(folder, words.toArray(String[]::new)).listening(port);
   }
 
   /** Waits until somebody listens on the port of 127.0.0.1. */

@@ -22,20 +22,9 @@ final class ReceiversTest {
   @DisplayName(
       "Postfix's smtp-sink gets a message with dots, 8-bit octets and a long line: every octet arrives")
   void smtpSink() throws IOException {
-    String sink = Command.require("smtp-sink").toString();
     int port = Ports.free();
     Path dumps = Files.createDirectories(folder.resolve("dumps"));
-    try (Background peer =
-            Background.start(
-                    dumps,
-                    sink,
-                    "-u",
-                    System.getProperty("user.name"),
-                    "-d",
-                    "%M.",
-                    "127.0.0.1:" + port,
-                    "100")
-                .listening(port);
+    try (Background peer = Background.smtpSink(dumps, port, 100, "-d", "%M.");
         Postroad relay = relayTo(port)) {
       send(relay, "sink");
       String dump =

@@ -22,18 +22,8 @@ final class RelayLoadTest {
   @DisplayName(
       "smtp-source -d -s 100 -l 4096 -m 20000 through a relay: all 20 000 are counted at smtp-sink")
   void twentyThousand() {
-    String sink = Command.require("smtp-sink").toString();
     int port = Ports.free();
-    try (Background peer =
-            Background.start(
-                    folder,
-                    sink,
-                    "-u",
-                    System.getProperty("user.name"),
-                    "-c",
-                    "127.0.0.1:" + port,
-                    "1000")
-                .listening(port);
+    try (Background peer = Background.smtpSink(folder, port, 1000, "-c");
         Postroad relay = relayTo(port)) {
       long begin = System.nanoTime();
       Command.tool(

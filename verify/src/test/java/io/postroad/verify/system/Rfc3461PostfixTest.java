@@ -45,8 +45,8 @@ final class Rfc3461PostfixTest {
         relay_domains = gone.test
         """
             .formatted(home, refusing);
-    try (Background rejecting = sink(refusing, "-f", "RCPT");
-        Background plain = sink(silent, "-N"); // without DSN
+    try (Background rejecting = Background.smtpSink(folder, refusing, 100, "-f", "RCPT");
+        Background plain = Background.smtpSink(folder, silent, 100, "-N"); // without DSN
         PostfixPeer postfix =
             PostfixPeer.start(folder.resolve("postfix"), Ports.free(), transports);
         Postroad server = server(home, postfix.port(), silent)) {
@@ -90,15 +90,6 @@ final class Rfc3461PostfixTest {
           .noneMatch(r -> r.raw().contains("dave@gone.test"));
       System.out.printf("postfix with DSN: sent=5 reports=%d unwanted=0%n", reports.size());
     }
-  }
-
-  private Background sink(int port, String... more) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Command.require("smtp-sink").toString());
-    words.addAll(List.of("-u", System.getProperty("user.name")));
-    words.addAll(List.of(more));
-    words.addAll(List.of("127.0.0.1:" + port, "100"));
-    return Background.start(folder, words.toArray(String[]::new)).listening(port);
   }
 
   private Postroad server(int port, int postfix, int silent) {

@@ -122,21 +122,9 @@ final class Rfc6531PeersTest {
   @DisplayName(
       "P2, RFC 6152 §3: a server without SMTPUTF8 and 8BITMIME gets ASCII, or a report is made")
   void plainServer() throws IOException {
-    String sink = Command.require("smtp-sink").toString();
     int port = Ports.free();
     Path dumps = Files.createDirectories(folder.resolve("dumps"));
-    try (Background peer =
-            Background.start(
-                    dumps,
-                    sink,
-                    "-8",
-                    "-u",
-                    System.getProperty("user.name"),
-                    "-d",
-                    "%M.",
-                    "127.0.0.1:" + port,
-                    "100")
-                .listening(port);
+    try (Background peer = Background.smtpSink(dumps, port, 100, "-8", "-d", "%M.");
         Postroad relay = relayTo(port)) {
       Path file =
           Files.writeString(
