@@ -11,6 +11,7 @@ import io.postroad.smtp.command.Notify;
 import io.postroad.smtp.command.OriginalRecipient;
 import io.postroad.smtp.command.RcptParameters;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.text.Utf8;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +51,12 @@ final class SenderWishes {
   private static Optional<OriginalRecipient> original(ForwardPath path) {
     return switch (path) {
       case Postmaster _ -> Optional.empty();
-      case Mailbox mailbox ->
-          Optional.of(mailbox.text())
-              .filter(text -> text.chars().allMatch(c -> c >= ' ' && c < 0x7F))
-              .map(text -> OriginalRecipient.of("rfc822", text));
+      case Mailbox mailbox -> {
+        String type = Utf8.isAscii(mailbox.text()) ? "rfc822" : OriginalRecipient.UTF_8;
+        yield Optional.of(mailbox.text())
+            .filter(Utf8::isPrintable)
+            .map(text -> OriginalRecipient.of(type, text));
+      }
     };
   }
 

@@ -37,7 +37,13 @@ final class Utf8ForwardingTest {
                   "example.test",
                   List.of("alice", "bob"),
                   "",
-                  Map.of("info", List.of("carol@elsewhere.test"), "käse", List.of("bob")),
+                  Map.of(
+                      "info",
+                      List.of("carol@elsewhere.test"),
+                      "käse",
+                      List.of("bob"),
+                      "straße",
+                      List.of("carol@elsewhere.test")),
                   Map.of(
                       "grüße",
                       new MailingList(
@@ -72,6 +78,19 @@ final class Utf8ForwardingTest {
           .asString()
           .startsWith("<> > ")
           .endsWith("@xn--bcher-kva.test");
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "RFC 6533 §3: behind an alias beyond ASCII its name goes along as ORCPT of type utf-8")
+  void aliasBeyondAscii() {
+    play(world -> {
+      NextHop elsewhere = world.nextHop("mx.elsewhere.test", ELSEWHERE);
+      world.send(UTF8, "alice@example.test", MtaWorld.recipient("straße@example.test", ""));
+      world.pass(Duration.ofSeconds(10));
+      assertThat(elsewhere.parameters())
+          .containsExactly("BODY=8BITMIME SMTPUTF8", "ORCPT=utf-8;straße@example.test");
     });
   }
 
