@@ -70,6 +70,18 @@ public final class DeliveryPlanner implements Planner {
     return plan(entry, recipients, true, Trail.SILENT).orElseThrow();
   }
 
+  /** Each domain whose exchangers must be asked for is a part, and all the rest is one. */
+  @Override
+  public List<List<Integer>> apart(QueueEntry entry, List<Integer> recipients) {
+    Map<String, List<Integer>> parts = new LinkedHashMap<>();
+    for (int i : recipients) {
+      ForwardPath path = entry.message().envelope().recipients().get(i).forwardPath();
+      String part = router.route(path) instanceof Route.ToExchangers to ? to.domain() : "";
+      parts.computeIfAbsent(part, _ -> new ArrayList<>()).add(i);
+    }
+    return List.copyOf(parts.values());
+  }
+
   /** The same plan, and why it is made so. */
   public Plan plan(QueueEntry entry, List<Integer> recipients, Trail trail) {
     return plan(entry, recipients, true, trail).orElseThrow();

@@ -29,6 +29,11 @@ sealed interface Hop extends Destination {
     public String name() {
       return "maildir";
     }
+
+    @Override
+    public boolean needsConnection() {
+      return false;
+    }
   }
 
   /** The built-in inbox. */
@@ -36,6 +41,11 @@ sealed interface Hop extends Destination {
     @Override
     public String name() {
       return "inbox";
+    }
+
+    @Override
+    public boolean needsConnection() {
+      return false;
     }
   }
 

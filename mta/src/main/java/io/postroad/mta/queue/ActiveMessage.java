@@ -20,6 +20,7 @@ final class ActiveMessage {
   private int waitingJobs;
   private int runningJobs;
   private final Set<Integer> busy = new HashSet<>();
+  private final Set<String> destinations = new HashSet<>();
   private final SortedMap<Integer, Cause> failures = new TreeMap<>();
   private final Map<Integer, Cause> delays = new HashMap<>();
   private final Set<Integer> doubtful = new HashSet<>();
@@ -73,7 +74,13 @@ final class ActiveMessage {
 
   void jobWaits(Job job) {
     waitingJobs++;
+    destinations.add(job.destination().name());
     busy.addAll(job.recipients());
+  }
+
+  /** The names of the destinations that jobs of it have waited for. */
+  Set<String> destinations() {
+    return destinations;
   }
 
   void jobRuns() {

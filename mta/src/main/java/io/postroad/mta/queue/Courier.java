@@ -25,6 +25,12 @@ final class Courier {
   private final Time time;
   private final Consumer<Signal> tell;
 
+  /** What only the queue thread knows of it. */
+  private Optional<Job> atWork = Optional.empty();
+
+  private long begun;
+  private boolean dismissed;
+
   Courier(Lane lane, Carrier.Carriage carriage, Execution execution, Consumer<Signal> tell) {
     this.lane = lane;
     this.carriage = carriage;
@@ -38,16 +44,43 @@ final class Courier {
     return lane;
   }
 
-  /** Gives it its next job; the queue thread does so only when it is free. */
-  void give(Job job) {
+  /**
+   * Gives it its next job; the queue thread does so only when it is free.
+   *
+   * @param number of the attempt, over all destinations
+   */
+  void give(Job job, long number) {
+    atWork = Optional.of(job);
+    begun = number;
     if (!jobs.offer(job)) {
       throw new IllegalStateException("a job for a courier that is not free");
     }
   }
 
+  /** The job that it was given and has not ended; the queue thread asks. */
+  Optional<Job> atWork() {
+    return atWork;
+  }
+
+  /** Its job is ended, as the queue thread has heard. */
+  void ended() {
+    atWork = Optional.empty();
+  }
+
+  /** The number of its latest attempt; the queue thread asks. */
+  long begun() {
+    return begun;
+  }
+
   /** Lets it go home once it is done. */
   void dismiss() {
+    dismissed = true;
     jobs.close();
+  }
+
+  /** Whether the queue thread sent it home. */
+  boolean dismissed() {
+    return dismissed;
   }
 
   /** The body of its thread. */
@@ -70,10 +103,15 @@ final class Courier {
       return carriage.attempt(job);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the attempt for " + job.entry().id() + " failed", e);
-      Map<Integer, Outcome> outcomes = new HashMap<>();
-      job.recipients().forEach(i -> outcomes.put(i, ourFault()));
-      return new Carrier.Result(outcomes, List.of());
+      return faulty(job);
     }
+  }
+
+  /** What an attempt settles that a fault of ours ended: nothing. */
+  static Carrier.Result faulty(Job job) {
+    Map<Integer, Outcome> outcomes = new HashMap<>();
+    job.recipients().forEach(i -> outcomes.put(i, ourFault()));
+    return new Carrier.Result(outcomes, List.of());
   }
 
   /** What a fault of ours settles: nothing. */

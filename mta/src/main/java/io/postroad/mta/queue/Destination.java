@@ -13,4 +13,12 @@ public interface Destination {
 
   /** How hard it may be pressed. */
   Shaping.Limits limits();
+
+  /**
+   * Whether its couriers hold connections and wait for a peer; if not, they are few, and no other
+   * destination is made to wait for them or makes them wait.
+   */
+  default boolean needsConnection() {
+    return true;
+  }
 }

@@ -1,29 +1,33 @@
 package io.postroad.mta.queue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 
 /** One destination as the queue works on it. Confined to the queue thread. */
 final class Lane {
+  private final long number;
   private Destination destination;
   private final ReadyJobs ready = new ReadyJobs();
   private final Deque<Courier> free = new ArrayDeque<>();
   private final RateGate gate = new RateGate();
+  private final Standing standing = new Standing();
   private int couriers;
-  private int failures;
-  private Optional<Instant> heldBackUntil = Optional.empty();
-  private String lastReply = "";
+  private int leaving;
 
-  Lane(Destination destination) {
+  /** {@code number} is one of its own, for an order among equals. */
+  Lane(Destination destination, long number) {
     this.destination = destination;
+    this.number = number;
     gate.limit(destination.limits().rate());
   }
 
   String name() {
     return destination.name();
+  }
+
+  long number() {
+    return number;
   }
 
   Destination destination() {
@@ -48,56 +52,37 @@ final class Lane {
     return gate;
   }
 
+  /** What attempts have taught about it. */
+  Standing standing() {
+    return standing;
+  }
+
+  /** Couriers that are out: each may hold a connection. */
   int couriers() {
     return couriers;
+  }
+
+  /** Those of them that were not dismissed. */
+  int working() {
+    return couriers - leaving;
   }
 
   void courierStarted() {
     couriers++;
   }
 
-  void courierLeft() {
+  void courierDismissed() {
+    leaving++;
+  }
+
+  void courierLeft(Courier courier) {
     couriers--;
+    leaving -= courier.dismissed() ? 1 : 0;
   }
 
-  /** How many couriers may work now: a destination that failed is first probed by one. */
-  int couriersAllowed() {
-    return failures > 0 ? 1 : destination.limits().connections();
-  }
-
-  /** Nothing gets through there: hold back. */
-  void failed(Instant until, String reply) {
-    failures++;
-    heldBackUntil = Optional.of(until);
-    lastReply = reply;
-  }
-
-  /** Something got through. */
-  void succeeded() {
-    failures = 0;
-    heldBackUntil = Optional.empty();
-    lastReply = "";
-  }
-
-  /** Lets the next attempt go at once; one courier probes if it had failed. */
-  void forgetBackOff() {
-    heldBackUntil = Optional.empty();
-  }
-
-  int failures() {
-    return failures;
-  }
-
-  Optional<Instant> heldBackUntil() {
-    return heldBackUntil;
-  }
-
-  String lastReply() {
-    return lastReply;
-  }
-
-  boolean isHeldBack(Instant now) {
-    return heldBackUntil.isPresent() && now.isBefore(heldBackUntil.get());
+  /** How many couriers may work now. */
+  int couriersAllowed(Instant now) {
+    return standing.connections(destination.limits().connections(), now);
   }
 
   /**
@@ -105,9 +90,6 @@ final class Lane {
    * many passes of its rate as a new one would have.
    */
   boolean isForgettable(Instant now) {
-    return ready.isEmpty()
-        && couriers == 0
-        && gate.isFull(now)
-        && heldBackUntil.map(until -> until.plus(Duration.ofHours(1)).isBefore(now)).orElse(true);
+    return ready.isEmpty() && couriers == 0 && gate.isFull(now) && standing.isForgettable(now);
   }
 }

@@ -2,16 +2,14 @@ package io.postroad.mta.queue;
 
 import io.postroad.mta.spool.QueueId;
 import io.postroad.smtp.runtime.Execution;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -23,19 +21,17 @@ final class Lanes {
   /** Couriers at once over all destinations: each may hold a connection and a descriptor. */
   private static final int COURIERS_MAX = 2000;
 
-  private record WakeUp(Instant at, Lane lane) {}
-
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
-  private final PriorityQueue<WakeUp> wakeUps =
-      new PriorityQueue<>((a, b) -> a.at().compareTo(b.at()));
+  private final LaneOrder<Instant> wakeUps = new LaneOrder<>();
   private final IdleCouriers idle = new IdleCouriers();
+  private final CourierPool pool;
   private final Execution execution;
   private final Carrier carrier;
   private final Consumer<Signal> tell;
-  private final int couriersMax;
   private int couriers;
   private long courierNumber;
-  private boolean starved;
+  private long laneNumber;
+  private long attempts;
   private boolean closed;
 
   Lanes(Execution execution, Carrier carrier, Consumer<Signal> tell) {
@@ -44,14 +40,14 @@ final class Lanes {
 
   /** With another bound on couriers at once. */
   Lanes(Execution execution, Carrier carrier, Consumer<Signal> tell, int couriersMax) {
-    this.couriersMax = couriersMax;
+    this.pool = new CourierPool(couriersMax);
     this.execution = execution;
     this.carrier = carrier;
     this.tell = tell;
   }
 
   Lane lane(Destination destination) {
-    Lane lane = lanes.computeIfAbsent(destination.name(), _ -> new Lane(destination));
+    Lane lane = lanes.computeIfAbsent(destination.name(), _ -> new Lane(destination, laneNumber++));
     lane.update(destination);
     return lane;
   }
@@ -65,42 +61,51 @@ final class Lanes {
     return couriers;
   }
 
+  /** What is to be known of an attempt, begun then, to judge its destination by it. */
+  Standing.Attempt attempt(Courier courier, Instant at) {
+    return new Standing.Attempt(courier.begun(), attempts, courier.lane().working() - 1, at);
+  }
+
   /**
    * Gives waiting jobs to couriers as far as connections and rate allow; {@code begun} hears of
    * each job that leaves.
    */
   void dispatch(Lane lane, Instant now, Consumer<Job> begun) {
-    while (!closed && !lane.ready().isEmpty() && !lane.isHeldBack(now)) {
+    while (!closed && !lane.ready().isEmpty() && !lane.standing().isHeldBack(now)) {
       if (!lane.gate().tryPass(now)) {
-        wakeUps.add(new WakeUp(lane.gate().nextPass(now), lane));
-        return;
+        wakeAt(lane.gate().nextPass(now), lane);
+        break;
       }
-      Optional<Courier> courier = freeCourier(lane);
+      Optional<Courier> courier = freeCourier(lane, now);
       if (courier.isEmpty()) {
         lane.gate().giveBack();
         return;
       }
       Job job = lane.ready().next();
       begun.accept(job);
-      courier.get().give(job);
+      courier.get().give(job, ++attempts);
     }
+    pool.contented(lane);
   }
 
-  private Optional<Courier> freeCourier(Lane lane) {
+  private Optional<Courier> freeCourier(Lane lane, Instant now) {
     Optional<Courier> free = idle.takeFor(lane);
     if (free.isPresent()) {
       return free;
     }
-    if (lane.couriers() >= lane.couriersAllowed()) {
+    if (lane.couriers() >= lane.couriersAllowed(now)) {
+      pool.contented(lane);
       return Optional.empty();
     }
-    if (couriers >= couriersMax) {
-      starved = true;
-      idle.takeOldest().ifPresent(Courier::dismiss); // Its leaving will be told.
+    if (!pool.admits(lane, now)) {
+      if (pool.needsOneBack()) {
+        idle.takeOldest().ifPresent(this::dismiss);
+      }
       return Optional.empty();
     }
     Courier courier = new Courier(lane, carrier.carriage(lane.destination()), execution, tell);
     lane.courierStarted();
+    pool.started(lane);
     couriers++;
     courierNumber++;
     execution.start(
@@ -108,10 +113,18 @@ final class Lanes {
     return Optional.of(courier);
   }
 
+  /** Sends a courier home; its leaving will be told. */
+  private void dismiss(Courier courier) {
+    courier.lane().courierDismissed();
+    pool.dismissed(courier);
+    courier.dismiss();
+  }
+
   /** A courier has ended its job. */
   void free(Courier courier, Instant now) {
-    if (closed || courier.lane().couriers() > courier.lane().couriersAllowed()) {
-      courier.dismiss();
+    Lane lane = courier.lane();
+    if (closed || lane.working() > lane.couriersAllowed(now) || pool.isWantedElsewhere(lane, now)) {
+      dismiss(courier);
     } else {
       idle.add(courier, now);
     }
@@ -121,58 +134,71 @@ final class Lanes {
   void sendHome(Instant now) {
     Optional<Courier> expired = idle.takeExpired(now);
     while (expired.isPresent()) {
-      expired.get().dismiss();
+      dismiss(expired.get());
       expired = idle.takeExpired(now);
     }
   }
 
-  /** A courier's thread is over; the lanes that may go on because of it. */
-  List<Lane> left(Courier courier) {
+  /** A courier's thread is over: those go on who waited for that, the best claim first. */
+  void left(Courier courier, Instant now, Consumer<Job> begun) {
+    Lane lane = courier.lane();
     idle.remove(courier);
-    courier.lane().courierLeft();
+    lane.courierLeft(courier);
+    pool.left(courier);
     couriers--;
-    List<Lane> next = starved ? waiting() : List.of(courier.lane());
-    starved = false;
-    return next;
+    if (!lane.ready().isEmpty()) {
+      pool.waits(lane, now);
+    }
+    boolean served = true;
+    for (Optional<Lane> next = pool.next(); served && next.isPresent(); next = pool.next()) {
+      int before = couriers;
+      dispatch(next.get(), now, begun);
+      // Who stays is refused for want of couriers, and so would be everybody behind.
+      served = couriers > before || !pool.isWaiting(next.get());
+    }
   }
 
-  /** Asks for a look at the lane at {@code at}. */
-  void wakeAt(Instant at, Lane lane) {
-    wakeUps.add(new WakeUp(at, lane));
+  /** Asks for a look at the lane at {@code at}, or when it was asked for earlier. */
+  private void wakeAt(Instant at, Lane lane) {
+    if (wakeUps.key(lane).filter(earlier -> !earlier.isAfter(at)).isEmpty()) {
+      wakeUps.put(lane, at);
+    }
   }
 
   /** The lanes whose time has come. */
   List<Lane> woken(Instant now) {
     List<Lane> woken = new ArrayList<>();
-    while (!wakeUps.isEmpty() && !wakeUps.peek().at().isAfter(now)) {
-      woken.add(wakeUps.remove().lane());
+    while (wakeUps.firstKey().filter(at -> !at.isAfter(now)).isPresent()) {
+      Lane lane = wakeUps.first().orElseThrow();
+      wakeUps.remove(lane);
+      woken.add(lane);
     }
     return woken;
   }
 
   /** When the next lane wants a look, or the next courier goes home. */
   Optional<Instant> nextWakeUp() {
-    Optional<Instant> look = Optional.ofNullable(wakeUps.peek()).map(WakeUp::at);
-    return Stream.concat(look.stream(), idle.nextExpiry().stream()).min(Instant::compareTo);
+    return Stream.concat(wakeUps.firstKey().stream(), idle.nextExpiry().stream())
+        .min(Instant::compareTo);
   }
 
-  /**
-   * Lanes with waiting jobs, for a look after couriers became free or settings changed; the one
-   * whose next job has the best rank first, so that couriers in common go where they are wanted
-   * most.
-   */
+  /** Looks that are asked for. */
+  int wakeUps() {
+    return wakeUps.size();
+  }
+
+  /** Lanes with waiting jobs, for a look after settings changed. */
   List<Lane> waiting() {
-    return lanes.values().stream()
-        .filter(lane -> !lane.ready().isEmpty())
-        .sorted(Comparator.comparing(lane -> lane.ready().rank().orElse(Instant.MAX)))
-        .toList();
+    return lanes.values().stream().filter(lane -> !lane.ready().isEmpty()).toList();
   }
 
-  /** Takes the jobs of one message out of every lane. */
-  List<Job> withdraw(QueueId id) {
+  /** Takes the jobs of one message out of the destinations of these names. */
+  List<Job> withdraw(QueueId id, Collection<String> names) {
     List<Job> withdrawn = new ArrayList<>();
-    for (Lane lane : waiting()) {
-      withdrawn.addAll(lane.ready().take(job -> job.entry().id().equals(id)));
+    for (String name : names) {
+      find(name)
+          .ifPresent(
+              lane -> withdrawn.addAll(lane.ready().take(job -> job.entry().id().equals(id))));
     }
     return withdrawn;
   }
@@ -181,7 +207,10 @@ final class Lanes {
   void forgetOld(Instant now) {
     Iterator<Lane> each = lanes.values().iterator();
     while (each.hasNext()) {
-      if (each.next().isForgettable(now)) {
+      Lane lane = each.next();
+      if (lane.isForgettable(now)) {
+        wakeUps.remove(lane);
+        pool.contented(lane);
         each.remove();
       }
     }
@@ -192,7 +221,7 @@ final class Lanes {
     closed = true;
     Optional<Courier> free = idle.takeOldest();
     while (free.isPresent()) {
-      free.get().dismiss();
+      dismiss(free.get());
       free = idle.takeOldest();
     }
   }
@@ -204,11 +233,8 @@ final class Lanes {
                 lane.name(),
                 lane.ready().size(),
                 lane.couriers(),
-                lane.heldBackUntil(),
-                lane.lastReply()))
+                lane.standing().heldBackUntil(),
+                lane.standing().lastReply()))
         .toList();
   }
-
-  /** The longest a destination is held back between probes. */
-  static final Duration HELD_BACK_MAX = Duration.ofMinutes(30);
 }

@@ -52,7 +52,8 @@ final class Lateness {
     return !wish.success() && !wish.failure() && !wish.delay();
   }
 
-  private static boolean isUntold(RecipientState state) {
+  /** Whether it still waits and its sender has heard of no delay. */
+  static boolean isUntold(RecipientState state) {
     return switch (state) {
       case RecipientState.Queued _ -> true;
       case RecipientState.Deferred deferred -> !deferred.warned();

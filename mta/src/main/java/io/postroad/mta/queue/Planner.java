@@ -1,6 +1,7 @@
 package io.postroad.mta.queue;
 
 import io.postroad.mta.spool.QueueEntry;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,14 @@ public interface Planner {
 
   /** The plan, made on a thread that may wait for DNS; within the limits of rule N1. */
   Plan plan(QueueEntry entry, List<Integer> recipients);
+
+  /**
+   * The recipients in parts that need not wait for each other: each is about something else that
+   * must be asked for.
+   */
+  default List<List<Integer>> apart(QueueEntry entry, List<Integer> recipients) {
+    return List.of(recipients);
+  }
 
   /**
    * Where recipients go.
@@ -35,6 +44,13 @@ public interface Planner {
     /** Copies the list. */
     public Leg {
       recipients = List.copyOf(recipients);
+    }
+
+    /** What is left of it without these recipients. */
+    Leg without(Collection<Integer> others) {
+      return others.isEmpty()
+          ? this
+          : new Leg(destination, recipients.stream().filter(i -> !others.contains(i)).toList());
     }
   }
 }

@@ -41,9 +41,9 @@ final class ReadyJobs {
     return waiting.remove().job;
   }
 
-  /** The rank of the job that goes next: the least goes first, among destinations too. */
-  Optional<Instant> rank() {
-    return Optional.ofNullable(waiting.peek()).map(Waiting::rank);
+  /** The priority of the job that goes next. */
+  Optional<Integer> priority() {
+    return Optional.ofNullable(waiting.peek()).map(next -> next.job.entry().message().priority());
   }
 
   /** Takes out those that match. */

@@ -53,27 +53,33 @@ final class Reporting {
     execution.start(
         Execution.Kind.VIRTUAL,
         "report-" + entry.id(),
-        () -> tell.accept(new Signal.Reported(entry.id(), items, write(entry, items, now))));
+        () -> {
+          Signal.Report report = new Signal.Report.Withheld("no report could be written");
+          try {
+            report = write(entry, items, now);
+          } finally {
+            // Whatever ended this thread, the message must not wait for it.
+            tell.accept(new Signal.Reported(entry.id(), items, report));
+          }
+        });
   }
 
   private Signal.Report write(
       QueueEntry entry, SortedMap<Integer, Reporter.Item> items, Instant now) {
-    Reporter.Decision decision;
     try {
-      decision = reporter.report(entry, List.copyOf(items.values()));
+      return switch (reporter.report(entry, List.copyOf(items.values()))) {
+        case Reporter.Decision.Send send ->
+            new Signal.Report.Written(
+                durable(
+                    spool.settle(entry.id(), after(entry, items, now), Optional.of(send.report()))),
+                send.held());
+        case Reporter.Decision.Withhold withhold -> new Signal.Report.Withheld(withhold.why());
+      };
     } catch (IOException | RuntimeException e) {
       // Nothing is lost: what cannot be reported now is held, and shown.
       LOG.log(System.Logger.Level.ERROR, "no report on " + entry.id() + " could be written", e);
-      decision = new Reporter.Decision.Withhold("no report could be written: " + e.getMessage());
+      return new Signal.Report.Withheld("no report could be written: " + e.getMessage());
     }
-    return switch (decision) {
-      case Reporter.Decision.Send send ->
-          new Signal.Report.Written(
-              durable(
-                  spool.settle(entry.id(), after(entry, items, now), Optional.of(send.report()))),
-              send.held());
-      case Reporter.Decision.Withhold withhold -> new Signal.Report.Withheld(withhold.why());
-    };
   }
 
   /**

@@ -9,6 +9,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,17 +138,32 @@ final class Rounds {
     return execution.time().now();
   }
 
-  /** Defers what waits for a destination that is held back. */
-  void holdBack(ActiveMessage message, List<Integer> recipients, Lane lane, Instant until) {
+  /**
+   * Defers what waits for a destination that is held back. The attempt that holds it back stands
+   * for all of them: who was too old when it began has had the last one (rule D10).
+   */
+  void holdBack(ActiveMessage message, List<Integer> recipients, Lane lane, Instant now) {
+    Standing standing = lane.standing();
+    Cause trouble =
+        standing.trouble().orElse(new Cause.Unreachable(lane.name(), standing.lastReply()));
+    if (Settling.isExpired(message.entry(), retry.get(), standing.triedAt())) {
+      List<RecipientResult> results = new ArrayList<>();
+      for (int i : recipients) {
+        message.failures().put(i, new Cause.Expired(trouble));
+        results.add(
+            new RecipientResult(address(message.entry(), i), "expired", trouble.sentence()));
+      }
+      events.accept(
+          new HistoryEvent.Attempted(now, message.id().text(), lane.name(), results, List.of()));
+      return;
+    }
+    Instant until = standing.heldBackUntil().orElse(now);
+    Duration step = retry.get().stepAfter(standing.failures());
     Map<Integer, RecipientState> changes = new HashMap<>();
     for (int i : recipients) {
-      changes.put(
-          i,
-          settling.heldBack(
-              message.entry().states().get(i),
-              until,
-              lane.lastReply(),
-              retry.get().stepAfter(lane.failures())));
+      message.delays().put(i, trouble);
+      RecipientState before = message.entry().states().get(i);
+      changes.put(i, settling.heldBack(before, until, trouble.sentence(), step));
     }
     apply(message, changes);
   }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,7 +27,6 @@ import java.util.function.Supplier;
  * that thread.
  */
 final class Scheduler {
-  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
   private static final int TAKE_AT_ONCE = 500;
   private static final int SIGNALS_AT_ONCE = 1000;
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -35,11 +35,10 @@ final class Scheduler {
 
   private final Execution execution;
   private final Spool spool;
-  private final Planner planner;
+  private final Planning planning;
   private final Supplier<MtaSettings> settings;
   private final Consumer<HistoryEvent> events;
   private final Handoff<Signal> signals;
-  private final Consumer<Signal> tell;
   private final DueClock clock;
   private final ActiveSet active = new ActiveSet();
   private final Lanes lanes;
@@ -63,11 +62,11 @@ final class Scheduler {
       Handoff<Signal> signals) {
     this.execution = execution;
     this.spool = spool;
-    this.planner = planner;
     this.settings = settings;
     this.events = events;
     this.signals = signals;
-    this.tell = signals::put;
+    Consumer<Signal> tell = signals::put;
+    this.planning = new Planning(execution, planner, tell);
     this.clock = new DueClock(execution.time());
     this.lanes = new Lanes(execution, carrier, tell);
     Supplier<Retry> retry = () -> settings.get().retry();
@@ -156,14 +155,14 @@ final class Scheduler {
 
   /** The deadline of a message passes while it waits for a courier: it need not wait longer. */
   private void overtaken(ActiveMessage message, Instant now) {
-    lanes.withdraw(message.id()).forEach(message::waitingJobDropped);
+    lanes.withdraw(message.id(), message.destinations()).forEach(message::waitingJobDropped);
     rounds.returnLate(message, now);
     endRoundIfOver(message, now);
   }
 
   private void takeDue(Instant now) {
     spool.nextDue().ifPresent(due -> clock.catchUp(due, longestStep()));
-    int room = Math.min(TAKE_AT_ONCE, ActiveSet.MESSAGES_MAX - active.size());
+    int room = Math.min(TAKE_AT_ONCE, active.room());
     if (room > 0) {
       spool.take(room, clock.now(), active.passOver(now)).forEach(entry -> begin(entry, false));
     }
@@ -175,7 +174,7 @@ final class Scheduler {
         .max(Duration::compareTo)
         .orElseThrow()
         .multipliedBy(2)
-        .plus(Lanes.HELD_BACK_MAX);
+        .plus(Standing.HELD_BACK_MAX);
   }
 
   private void keepHouse(Instant now) {
@@ -199,11 +198,11 @@ final class Scheduler {
           active
               .find(planned.id())
               .ifPresent(message -> {
-                message.planning(false);
+                message.planning(planned.more());
                 follow(message, planned.plan(), planned.begun(), now);
               });
       case Signal.Ended ended -> ended(ended, now);
-      case Signal.Left left -> lanes.left(left.courier()).forEach(this::dispatch);
+      case Signal.Left left -> left(left.courier(), now);
       case Signal.Reported reported ->
           active
               .find(reported.id())
@@ -243,28 +242,12 @@ final class Scheduler {
       endRoundIfOver(message, now);
       return;
     }
-    Optional<Planner.Plan> plan = planner.planNow(entry, due);
+    Optional<Planner.Plan> plan = planning.now(entry, due);
     if (plan.isPresent()) {
       follow(message, plan.get(), wallClock(), now);
     } else {
       message.planning(true);
-      Instant begun = wallClock();
-      execution.start(
-          Execution.Kind.VIRTUAL,
-          "plan-" + entry.id(),
-          () -> tell.accept(new Signal.Planned(entry.id(), begun, plan(entry, due))));
-    }
-  }
-
-  /** A fault of ours ends this plan alone; its recipients are tried again. */
-  private Planner.Plan plan(QueueEntry entry, List<Integer> due) {
-    try {
-      return planner.plan(entry, due);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "the plan for " + entry.id() + " failed", e);
-      Map<Integer, Outcome> settled = new HashMap<>();
-      due.forEach(i -> settled.put(i, Courier.ourFault()));
-      return new Planner.Plan(List.of(), settled);
+      planning.start(entry, due);
     }
   }
 
@@ -300,19 +283,20 @@ final class Scheduler {
 
   private void follow(ActiveMessage message, Planner.Plan plan, Instant begun, Instant now) {
     rounds.returnLate(message, now);
-    if (!message.failures().isEmpty()) {
-      endRoundIfOver(message, now); // its deadline passed while it was planned
-      return;
-    }
-    rounds.settle(message, "", new Carrier.Result(plan.settled(), List.of()), begun, now);
-    for (Planner.Leg leg : plan.legs()) {
+    // What went back while it was planned, because its deadline passed, needs no plan.
+    Set<Integer> over = Set.copyOf(message.failures().keySet());
+    Map<Integer, Outcome> settled = new HashMap<>(plan.settled());
+    settled.keySet().removeAll(over);
+    rounds.settle(message, "", new Carrier.Result(settled, List.of()), begun, now);
+    for (Planner.Leg planned : plan.legs()) {
+      Planner.Leg leg = planned.without(over);
       Lane lane = lanes.lane(leg.destination());
       leg.recipients().forEach(i -> active.learn(message.entry(), i, lane));
       if (message.impatient()) {
-        lane.forgetBackOff();
+        lane.standing().forgetBackOff();
       }
-      if (lane.isHeldBack(now)) {
-        rounds.holdBack(message, leg.recipients(), lane, lane.heldBackUntil().orElseThrow());
+      if (lane.standing().isHeldBack(now)) {
+        rounds.holdBack(message, leg.recipients(), lane, now);
         continue;
       }
       int most = leg.destination().limits().recipientsPerMessage();
@@ -328,46 +312,51 @@ final class Scheduler {
   }
 
   void dispatch(Lane lane) {
-    lanes.dispatch(lane, clock.now(), job -> active.find(job.entry().id()).orElseThrow().jobRuns());
+    lanes.dispatch(lane, clock.now(), this::begun);
+  }
+
+  private void begun(Job job) {
+    active.find(job.entry().id()).orElseThrow().jobRuns();
+  }
+
+  /** A courier that an error of ours ended takes its attempt with it, but not the message. */
+  private void left(Courier courier, Instant now) {
+    courier
+        .atWork()
+        .map(job -> new Signal.Ended(courier, job, wallClock(), Courier.faulty(job)))
+        .ifPresent(lost -> ended(lost, now));
+    lanes.left(courier, now, this::begun);
   }
 
   private void ended(Signal.Ended ended, Instant now) {
     Lane lane = ended.courier().lane();
+    ended.courier().ended();
     active
         .find(ended.job().entry().id())
         .ifPresent(message -> {
           message.jobEnded(ended.job());
           rounds.settle(message, lane.name(), ended.result(), ended.begun(), now);
         });
-    judge(lane, ended.result().outcomes(), now);
+    judge(ended, now);
     lanes.free(ended.courier(), now);
     dispatch(lane);
     active.find(ended.job().entry().id()).ifPresent(message -> endRoundIfOver(message, now));
   }
 
-  /** Learns from an attempt whether anything gets through to the destination. */
-  private void judge(Lane lane, Map<Integer, Outcome> outcomes, Instant now) {
-    Optional<Cause> trouble =
-        outcomes.values().stream()
-            .filter(Outcome.Deferred.class::isInstance)
-            .map(outcome -> ((Outcome.Deferred) outcome).cause())
-            .filter(cause -> cause.scope() == Cause.Scope.DESTINATION)
-            .findFirst();
-    if (trouble.isEmpty()) {
-      if (lane.failures() > 0) {
-        lane.succeeded();
-      }
+  /** Learns from an attempt; what waits for a destination that is held back now goes back. */
+  private void judge(Signal.Ended ended, Instant now) {
+    Lane lane = ended.courier().lane();
+    Evidence evidence = Evidence.of(ended.result().outcomes().values());
+    Standing.Attempt attempt = lanes.attempt(ended.courier(), ended.begun());
+    if (!lane.standing().learn(evidence, attempt, settings.get().retry(), now)) {
       return;
     }
-    Duration step = settings.get().retry().stepAfter(lane.failures() + 1);
-    Duration back = step.compareTo(Lanes.HELD_BACK_MAX) < 0 ? step : Lanes.HELD_BACK_MAX;
-    lane.failed(now.plus(back), trouble.get().sentence());
     for (Job job : lane.ready().takeAll()) {
       active
           .find(job.entry().id())
           .ifPresent(message -> {
             message.waitingJobDropped(job);
-            rounds.holdBack(message, job.recipients(), lane, lane.heldBackUntil().orElseThrow());
+            rounds.holdBack(message, job.recipients(), lane, now);
             endRoundIfOver(message, now);
           });
     }

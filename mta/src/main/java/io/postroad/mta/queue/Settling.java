@@ -53,8 +53,7 @@ final class Settling {
   static boolean wantsWarning(QueueEntry entry, int recipient, Retry retry, Instant now) {
     return retry.warnAfter().isPresent()
         && wish(entry, recipient).delay()
-        && entry.states().get(recipient) instanceof RecipientState.Deferred deferred
-        && !deferred.warned()
+        && Lateness.isUntold(entry.states().get(recipient))
         && !(entry.message().envelope().reversePath() instanceof NullReversePath)
         && !now.isBefore(entry.message().released().plus(retry.warnAfter().get()));
   }

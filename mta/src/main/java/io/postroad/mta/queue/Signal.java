@@ -15,8 +15,11 @@ sealed interface Signal {
   /** A message was accepted and is leased to us. */
   record Arrived(QueueEntry entry) implements Signal {}
 
-  /** A plan that had to wait for DNS is made; {@code begun} is when, by the wall clock. */
-  record Planned(QueueId id, Instant begun, Planner.Plan plan) implements Signal {}
+  /**
+   * A plan that had to wait for DNS is made, or a part of it; {@code begun} is when, by the wall
+   * clock, and {@code more} says that another part is still to come.
+   */
+  record Planned(QueueId id, Instant begun, Planner.Plan plan, boolean more) implements Signal {}
 
   /** A courier ended the attempt that it had begun then, by the wall clock, and is free. */
   record Ended(Courier courier, Job job, Instant begun, Carrier.Result result) implements Signal {}

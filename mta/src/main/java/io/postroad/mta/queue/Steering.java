@@ -57,7 +57,7 @@ final class Steering {
 
   /** Takes a message that only waits for couriers out of memory; it stays leased. */
   private QueueEntry withdraw(ActiveMessage message) {
-    lanes.withdraw(message.id());
+    lanes.withdraw(message.id(), message.destinations());
     active.remove(message);
     return message.entry();
   }

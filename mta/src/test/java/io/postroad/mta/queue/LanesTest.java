@@ -2,7 +2,9 @@ package io.postroad.mta.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postroad.mta.Settings;
 import io.postroad.mta.settings.Rate;
+import io.postroad.mta.settings.Retry;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.Origin;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Which job goes when: connections, rates, back-off, rank; on the queue thread alone. */
 class LanesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
+  private static final Retry RETRY = new Settings().get().retry();
+  private static final Standing.Attempt FIRST = new Standing.Attempt(1, 1, 0, NOW);
 
   private record Place(String name, Shaping.Limits limits) implements Destination {}
 
@@ -73,8 +78,16 @@ class LanesTest {
   }
 
   private void dispatch(Lanes lanes, Lane lane, Instant now) {
-    lanes.dispatch(
-        lane, now, job -> begun.add(lane.name() + " " + job.entry().message().priority()));
+    lanes.dispatch(lane, now, job -> begun.add(rank(job)));
+  }
+
+  private static String rank(Job job) {
+    return job.destination().name() + " " + job.entry().message().priority();
+  }
+
+  private static void fail(Lane lane) {
+    Cause cause = new Cause.Unreachable("", "nobody answers");
+    lane.standing().learn(new Evidence.NotReached(cause), FIRST, RETRY, NOW);
   }
 
   @Test
@@ -125,14 +138,14 @@ class LanesTest {
           Place there = place("there", 5, Optional.empty());
           put(lanes, there, 0, 0, 0);
           Lane lane = lanes.lane(there);
-          lane.failed(NOW.plusSeconds(60), "421 4.3.2 not now");
+          fail(lane);
           dispatch(lanes, lane, NOW);
           assertThat(begun).isEmpty();
-          assertThat(lanes.views().getFirst().lastReply()).isEqualTo("421 4.3.2 not now");
-          dispatch(lanes, lane, NOW.plusSeconds(61));
+          assertThat(lanes.views().getFirst().lastReply()).isEqualTo("nobody answers");
+          dispatch(lanes, lane, NOW.plusSeconds(301));
           assertThat(begun).as("a probe").hasSize(1);
-          lane.succeeded();
-          dispatch(lanes, lane, NOW.plusSeconds(62));
+          lane.standing().learn(new Evidence.Passed(), FIRST, RETRY, NOW);
+          dispatch(lanes, lane, NOW.plusSeconds(302));
           assertThat(begun).hasSize(3);
           lanes.close();
         });
@@ -154,6 +167,7 @@ class LanesTest {
           put(lanes, urgent, 7);
           dispatch(lanes, lanes.lane(first), NOW);
           dispatch(lanes, lanes.lane(slow), NOW);
+          dispatch(lanes, lanes.lane(urgent), NOW);
           assertThat(begun).containsExactly("first 0");
           world.time().sleep(Duration.ofSeconds(5));
           Signal.Ended ended =
@@ -162,9 +176,8 @@ class LanesTest {
                   .map(Signal.Ended.class::cast)
                   .findFirst()
                   .orElseThrow();
-          ended.courier().dismiss();
-          assertThat(lanes.left(ended.courier()).stream().map(Lane::name))
-              .containsExactly("urgent", "slow");
+          lanes.left(ended.courier(), NOW, job -> begun.add(rank(job)));
+          assertThat(begun).containsExactly("first 0", "urgent 7");
           lanes.close();
         });
   }
@@ -213,8 +226,8 @@ class LanesTest {
           Place failed = place("failed", 1, Optional.empty());
           lanes.lane(plain);
           assertThat(lanes.lane(limited).gate().tryPass(NOW)).isTrue();
-          lanes.lane(failed).failed(NOW.plusSeconds(60), "421");
-          lanes.forgetOld(NOW.plusSeconds(120));
+          fail(lanes.lane(failed));
+          lanes.forgetOld(NOW.plusSeconds(400));
           assertThat(lanes.find("plain")).isEmpty();
           assertThat(lanes.find("limited")).as("its rate is used up").isPresent();
           assertThat(lanes.find("failed")).as("it failed within the hour").isPresent();
@@ -237,7 +250,7 @@ class LanesTest {
           lanes.lane(there).ready().add(job, NOW);
           lanes.lane(elsewhere).ready().add(new Job(job.entry(), elsewhere, List.of(1)), NOW);
           put(lanes, there, 0);
-          assertThat(lanes.withdraw(job.entry().id())).hasSize(2);
+          assertThat(lanes.withdraw(job.entry().id(), List.of("there", "elsewhere"))).hasSize(2);
           assertThat(lanes.waiting()).containsExactly(lanes.lane(there));
           assertThat(lanes.lane(there).ready().size()).isEqualTo(1);
         });
