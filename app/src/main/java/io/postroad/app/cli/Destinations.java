@@ -58,10 +58,25 @@ final class Destinations {
     }
   }
 
-  /** The addresses of a domain's mail exchangers, in the order in which to try them. */
-  List<InetSocketAddress> exchangers(String domain, int port) throws CommandException {
+  /**
+   * The addresses of a domain's mail exchangers, in the order in which to try them.
+   *
+   * @param vouchedFor whether DNSSEC has to vouch for their names, where they are not the domain's
+   *     own (RFC 8689 §4.2.1)
+   */
+  List<InetSocketAddress> exchangers(String domain, int port, boolean vouchedFor)
+      throws CommandException {
     try (Resolver resolver = resolver()) {
       return switch (resolver.mailExchangers(domain)) {
+        case MxAnswer.Exchangers(List<MailExchanger> found, boolean validated)
+            when vouchedFor
+                && !validated
+                && !found.stream().allMatch(exchanger -> exchanger.host().equals(domain)) ->
+            throw CommandException.failed(
+                "--require-tls: the mail exchangers of "
+                    + domain
+                    + " come from DNS without DNSSEC, nobody vouches for them; name the server with"
+                    + " --server, or waive the check with --starttls require");
         case MxAnswer.Exchangers(List<MailExchanger> found, boolean _) -> addresses(found, port);
         case MxAnswer.NullMx() ->
             throw CommandException.failed(domain + " takes no mail (null MX)");

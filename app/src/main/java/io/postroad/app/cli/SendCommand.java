@@ -190,6 +190,7 @@ final class SendCommand implements Callable<Integer> {
         new Configurations(terminal.environment(), terminal.folder())
             .load(Optional.ofNullable(config), Overrides.NONE);
     Destinations destinations = new Destinations(execution, configuration.dnsServers());
+    boolean vouchedFor = wishes.requireTls() && tls.verifies(true);
     Map<String, List<ForwardPath>> domains = new LinkedHashMap<>();
     for (ForwardPath recipient : recipients) {
       domains.computeIfAbsent(domain(recipient), _ -> new ArrayList<>()).add(recipient);
@@ -197,7 +198,7 @@ final class SendCommand implements Callable<Integer> {
     for (Map.Entry<String, List<ForwardPath>> domain : domains.entrySet()) {
       groups
           .computeIfAbsent(
-              destinations.exchangers(domain.getKey(), configuration.mta().mxPort()),
+              destinations.exchangers(domain.getKey(), configuration.mta().mxPort(), vouchedFor),
               _ -> new ArrayList<>())
           .addAll(domain.getValue());
     }

@@ -60,6 +60,11 @@ final class TlsOptions {
         : host -> ClientTls.startTls(policy, host, engine);
   }
 
+  /** Whether a certificate must be good, and so the name that it is compared with. */
+  boolean verifies(boolean requireTls) throws CommandException {
+    return policy(requireTls) == TlsPolicy.VERIFY;
+  }
+
   private TlsPolicy policy(boolean requireTls) throws CommandException {
     if (starttls == null && requireTls) {
       return TlsPolicy.VERIFY; // RFC 8689 §4.2.1: the first hop is one of all that must be verified

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.postroad.app.serve.RunningServer;
+import io.postroad.dns.zone.ZoneServer;
 import io.postroad.inbox.InboxEntry;
 import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.ServerSettings;
@@ -165,6 +167,55 @@ class RequireTlsTest {
       assertThat(reported(relay)).contains("Status: 5.7.10", "does not offer STARTTLS");
       assertThat(last.server().inbox().list(0, 10).total()).isZero();
     }
+  }
+
+  @Test
+  @DisplayName("RFC 8689 §4.2.1: send --mx goes to no exchanger that nobody vouches for")
+  void nobodyVouches() throws Exception {
+    Faults faults = new Faults();
+    JdkExecution execution = new JdkExecution(faults);
+    String zone =
+        """
+        unsigned.test. MX 10 mx.other.test.
+        mx.other.test. A 127.0.0.1
+        alone.test. A 127.0.0.1
+        """;
+    try (ZoneServer names =
+        ZoneServer.start(
+            zone,
+            0,
+            body -> {
+              var _ = execution.start(Execution.Kind.VIRTUAL, "dns", body);
+            })) {
+      Path config =
+          Files.writeString(
+              folder.resolve("mx.toml"),
+              "[dns]\nservers = [\"127.0.0.1:%d\"]\nmx-port = 9\n"
+                  .formatted(names.address().getPort()));
+      Run refused = sendByMx(config, "bob@unsigned.test", "--quiet");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("nobody vouches for them");
+      // Nobody listens at that port; but these are dialled.
+      assertThat(sendByMx(config, "bob@alone.test", "--quiet").err()).contains("refused");
+      assertThat(sendByMx(config, "bob@unsigned.test", "--starttls=require").err())
+          .contains("refused");
+    }
+    faults.assertNone();
+  }
+
+  private Run sendByMx(Path config, String to, String option) {
+    return Run.in(
+        folder,
+        "send",
+        "--mx",
+        "--config",
+        config.toString(),
+        "--require-tls",
+        option,
+        "--from",
+        "alice@example.test",
+        "--to",
+        to);
   }
 
   @Test
