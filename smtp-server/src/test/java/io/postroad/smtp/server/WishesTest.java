@@ -110,6 +110,8 @@ class WishesTest {
                     + refused(
                         "HOLDFOR=60 HOLDUNTIL=2036-01-01T00:00:00Z",
                         "501 5.5.4 parameter HOLDUNTIL given twice")
+                    + refused("HOLDFOR=0", "501 5.5.4 malformed parameter HOLDFOR")
+                    + refused("HOLDFOR=060", "501 5.5.4 malformed parameter HOLDFOR")
                     + refused("HOLDFOR=-1", "501 5.5.4 malformed parameter HOLDFOR")
                     + refused("HOLDUNTIL=tomorrow", "501 5.5.4 malformed parameter HOLDUNTIL")))
         .isEmpty();

@@ -14,10 +14,11 @@ public sealed interface Hold {
   record For(Duration time) implements Hold {
     /** Checks that the nine digits can say it. */
     public For {
-      if (time.isNegative()
+      if (!time.isPositive()
           || time.toSeconds() > SECONDS_MAX
           || !time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
-        throw new IllegalArgumentException("HOLDFOR is whole seconds, nine digits at most");
+        throw new IllegalArgumentException(
+            "HOLDFOR is whole seconds from 1 on, nine digits at most");
       }
     }
   }

@@ -204,7 +204,8 @@ final class ParameterParser {
 
   private Optional<Hold> holdFor() {
     String digits = value();
-    return digits.isEmpty() || digits.length() > SECONDS_DIGITS_MAX || !isDigits(digits)
+    boolean number = !digits.isEmpty() && digits.length() <= SECONDS_DIGITS_MAX && isDigits(digits);
+    return !number || digits.startsWith("0") // RFC 4865 §3: from 1 on, no leading zeros
         ? Optional.empty()
         : Optional.of(new Hold.For(Duration.ofSeconds(Long.parseLong(digits))));
   }
@@ -241,8 +242,9 @@ final class ParameterParser {
 
   private OptionalInt priority() {
     String text = value();
-    String digit = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-    if (digit.length() != 1 || !isDigits(digit)) {
+    String digit = text.startsWith("-") ? text.substring(1) : text;
+    // RFC 6710 §7: no plus sign, and no minus before a zero.
+    if (digit.length() != 1 || !isDigits(digit) || text.equals("-0")) {
       fail(SyntaxFault.BAD_PARAMETER, keyword);
       return OptionalInt.empty();
     }

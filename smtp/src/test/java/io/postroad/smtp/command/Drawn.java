@@ -45,7 +45,7 @@ final class Drawn {
 
   private static Hold hold(Random random) {
     return random.nextBoolean()
-        ? new Hold.For(Duration.ofSeconds(random.nextLong(Hold.SECONDS_MAX + 1)))
+        ? new Hold.For(Duration.ofSeconds(random.nextLong(1, Hold.SECONDS_MAX + 1)))
         : new Hold.Until(Instant.ofEpochSecond(random.nextLong(4_000_000_000L)));
   }
 
