@@ -142,6 +142,26 @@ class Rfc6531ClientTest {
   }
 
   @Test
+  @DisplayName("RFC 6531 §3.7.4.1: a mailbox beyond ASCII in 251 and 551 is taken like any other")
+  void mailboxesInReplies() {
+    assertThat(
+            send(
+                opening("SMTPUTF8")
+                    + """
+                    C: MAIL FROM:<> SMTPUTF8
+                    S: 250 OK
+                    C: RCPT TO:<é@t.test>
+                    S: 251 will forward to <δοκιμή@例子.test>
+                    C: RCPT TO:<用户@t.test>
+                    S: 551 please try <用户@例子.test>
+                    """
+                    + REST
+                    + QUIT,
+                envelope(MailParameters.NONE, "<>", "<é@t.test>", "<用户@t.test>")))
+        .containsExactly("accepted", "551@RCPT");
+  }
+
+  @Test
   @DisplayName("P2: a local-part beyond ASCII is 5.6.7 for its recipient alone, never mangled")
   void oneRecipient() {
     assertThat(
