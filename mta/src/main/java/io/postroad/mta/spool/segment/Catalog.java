@@ -158,6 +158,13 @@ final class Catalog {
     return new Turn(live.entry, null);
   }
 
+  /** The entry of a message that is leased, or where it stands now; both empty when it is not. */
+  synchronized Turn leased(QueueId id) {
+    int slot = index.find(id.high(), id.low());
+    boolean readable = slot != Index.NONE && index.leased(slot) && !index.damaged(slot);
+    return readable ? find(id) : new Turn(null, null);
+  }
+
   /** Keeps a message that was read back in memory; null when it has changed meanwhile. */
   synchronized @Nullable Live install(Located located, QueueEntry entry, boolean pin) {
     if (!holdings.current(located)) {

@@ -1,7 +1,5 @@
 package io.postroad.mta.spool.segment;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import io.postroad.mta.spool.Disk;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.QueueEntry;
@@ -33,11 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class SegmentSpool implements Spool {
-  private static final System.Logger LOG = System.getLogger(SegmentSpool.class.getName());
   private static final int WORKS_WAITING = 1024;
-
-  /** Ids at once: sorting out more than a page takes a walk over the whole index. */
-  private static final int LOOK = 65_536;
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -49,6 +43,7 @@ public final class SegmentSpool implements Spool {
   private final Counters counters = new Counters();
   private final CommitLatency latency;
   private final RecordReader reader;
+  private final Entries entries;
   private final Intake intake;
   private final ContentCache cache;
   private final Space space;
@@ -78,6 +73,7 @@ public final class SegmentSpool implements Spool {
     LogWriter log = recovery.run(segmentOctets);
     space.lookFirst();
     this.reader = new RecordReader(recovery.salt());
+    this.entries = new Entries(catalog, reader, counters);
     this.works = execution.handoff(WORKS_WAITING);
     this.caretaker =
         new Caretaker(
@@ -172,15 +168,7 @@ public final class SegmentSpool implements Spool {
     } finally {
       catalog.attach(passed);
     }
-    return load(turns);
-  }
-
-  private List<QueueEntry> load(List<Turn> turns) {
-    List<QueueEntry> entries = new ArrayList<>(turns.size());
-    for (Turn turn : turns) {
-      load(turn).ifPresent(entries::add);
-    }
-    return entries;
+    return entries.leased(turns);
   }
 
   @Override
@@ -191,9 +179,9 @@ public final class SegmentSpool implements Spool {
       turns.add(next.get());
       next = turns.size() < limit ? catalog.takeDated(now.toEpochMilli()) : Optional.empty();
     }
-    List<QueueEntry> entries = load(turns);
-    entries.forEach(entry -> catalog.heeded(entry.id(), now.toEpochMilli()));
-    return entries;
+    List<QueueEntry> found = entries.leased(turns);
+    found.forEach(entry -> catalog.heeded(entry.id(), now.toEpochMilli()));
+    return found;
   }
 
   @Override
@@ -212,25 +200,7 @@ public final class SegmentSpool implements Spool {
 
   @Override
   public Optional<QueueEntry> lease(QueueId id) {
-    return catalog.lease(id).flatMap(this::load);
-  }
-
-  /** The entry of a message that was just leased, read back if need be. */
-  private Optional<QueueEntry> load(Turn turn) {
-    Located located = turn.located();
-    if (located == null) {
-      return Optional.ofNullable(turn.entry());
-    }
-    try {
-      Live live = catalog.install(located, reader.entry(located), false);
-      return Optional.ofNullable(live).map(present -> present.entry);
-    } catch (IOException e) {
-      unreadable(located, e);
-      catalog.damaged(located);
-      return Optional.empty();
-    } finally {
-      unlocate(located);
-    }
+    return catalog.lease(id).flatMap(entries::leased);
   }
 
   @Override
@@ -273,58 +243,18 @@ public final class SegmentSpool implements Spool {
 
   @Override
   public Optional<QueueEntry> find(QueueId id) {
-    return view(catalog.find(id));
-  }
-
-  private Optional<QueueEntry> view(Turn turn) {
-    Located located = turn.located();
-    if (located == null) {
-      return Optional.ofNullable(turn.entry());
-    }
-    try {
-      return Optional.of(reader.entry(located));
-    } catch (IOException e) {
-      unreadable(located, e);
-      return Optional.empty();
-    } finally {
-      unlocate(located);
-    }
+    return entries.find(id);
   }
 
   @Override
   public List<QueueEntry> list(Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
-    return list(false, filter, after, limit);
+    return entries.list(false, filter, after, limit);
   }
 
   @Override
   public List<QueueEntry> listHeld(
       Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
-    return list(true, filter, after, limit);
-  }
-
-  /**
-   * Whoever wants a page gets one look at the index; a filter that refuses much gets longer ones.
-   */
-  private List<QueueEntry> list(
-      boolean heldOnly, Predicate<QueueEntry> filter, Optional<QueueId> after, int limit) {
-    List<QueueEntry> entries = new ArrayList<>();
-    Optional<QueueId> from = after;
-    int look = Math.clamp(limit, 1, LOOK);
-    while (entries.size() < limit) {
-      List<QueueId> ids = catalog.idsAfter(from, look, heldOnly);
-      for (QueueId id : ids) {
-        find(id).filter(filter).ifPresent(entries::add);
-        if (entries.size() >= limit) {
-          return entries;
-        }
-      }
-      if (ids.size() < look) {
-        break;
-      }
-      from = Optional.of(ids.getLast());
-      look = LOOK;
-    }
-    return entries;
+    return entries.list(true, filter, after, limit);
   }
 
   @Override
@@ -336,22 +266,7 @@ public final class SegmentSpool implements Spool {
     Located located = catalog.content(id);
     return located == null
         ? Optional.empty()
-        : Optional.of(new StoredContent(reader, located, this::unlocate));
-  }
-
-  private void unreadable(Located located, IOException e) {
-    counters.corruptRecords.incrementAndGet();
-    LOG.log(ERROR, "message " + located.id() + " cannot be read", e);
-  }
-
-  private void unlocate(Located located) {
-    for (Segment segment : catalog.unlocate(located)) {
-      try {
-        segment.file.close();
-      } catch (IOException e) {
-        LOG.log(ERROR, "segment " + segment.number + " could not be closed", e);
-      }
-    }
+        : Optional.of(new StoredContent(reader, located, entries::unlocate));
   }
 
   // ---- the whole
