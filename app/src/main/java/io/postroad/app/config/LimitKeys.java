@@ -48,9 +48,9 @@ final class LimitKeys {
   static {
     limit(
         "recipients",
-        Types.whole(100, COUNT),
+        Types.whole(100, 10_000),
         1000L,
-        "Recipients of one message (RFC 5321 §4.5.3.1.8: never below 100).",
+        "Recipients of one message, at most 10000 (RFC 5321 §4.5.3.1.8: never below 100).",
         (d, v) -> d.recipients = v);
     limit(
         "connections-descriptor-share",

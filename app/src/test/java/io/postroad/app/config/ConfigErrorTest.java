@@ -46,7 +46,10 @@ class ConfigErrorTest {
             "2:1: limits.message-size: \"50MB\" is not a size; write it with a unit, such as 512B, 64KiB, 50MiB or 1GiB"),
         bad(
             "[limits]\nrecipients = 99",
-            "2:1: limits.recipients: 99 is out of range; from 100 to 10000000"),
+            "2:1: limits.recipients: 99 is out of range; from 100 to 10000"),
+        bad(
+            "[limits]\nrecipients = 10001",
+            "2:1: limits.recipients: 10001 is out of range; from 100 to 10000"),
         bad(
             "[limits]\nconnection-rate-per-address = '5'",
             "2:1: limits.connection-rate-per-address: \"5\" is not a rate; write it as 10/s, 600/min or 5000/h, from 1 on"),

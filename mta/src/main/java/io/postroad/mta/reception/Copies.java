@@ -1,5 +1,7 @@
 package io.postroad.mta.reception;
 
+import static io.postroad.mta.spool.NewMessage.RECIPIENTS_MAX;
+
 import io.postroad.mta.queue.Reporter;
 import io.postroad.mta.routing.AddressBook;
 import io.postroad.mta.routing.Expansion;
@@ -23,12 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What one transaction becomes when aliases and lists are expanded: mostly one message, and one
- * more for each other reverse-path that goes on (RFC 5321 §3.9). An alias keeps the reverse-path,
- * but for mail that it forwards elsewhere, which gets one of ours (SRS); a list has its own.
- * Stateless.
+ * more for each other reverse-path that goes on (RFC 5321 §3.9), or for recipients beyond what the
+ * spool takes in one. An alias keeps the reverse-path, but for mail that it forwards elsewhere,
+ * which gets one of ours (SRS); a list has its own. Stateless.
  */
 public final class Copies {
   private final AddressBook book;
@@ -80,9 +84,18 @@ public final class Copies {
       }
     }
     return groups.values().stream()
+        .flatMap(Copies::parts)
         .map(group -> copy(envelope, group))
         .sorted(Comparator.comparing(copy -> copy.list().isPresent()))
         .toList();
+  }
+
+  /** As many as the spool takes in one message each. */
+  private static Stream<Group> parts(Group group) {
+    List<Recipient> all = group.recipients();
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + RECIPIENTS_MAX)
+        .mapToObj(from -> all.subList(from, Math.min(from + RECIPIENTS_MAX, all.size())))
+        .map(some -> new Group(group.reversePath(), group.list(), some));
   }
 
   private Group group(Map<String, Group> groups, Envelope envelope, Reached reached) {

@@ -14,10 +14,14 @@ import java.util.Optional;
  * @param received when its content had arrived
  * @param origin who handed it in
  * @param destinations for each recipient the word under which the queue counts its destination (a
- *     lower-case domain): what {@link Spool#take} passes over
+ *     lower-case domain): what {@link Spool#take} passes over; at most {@link #RECIPIENTS_MAX} in a
+ *     message that is to be stored
  */
 public record NewMessage(
     QueueId id, Envelope envelope, Instant received, Origin origin, List<String> destinations) {
+
+  /** What a message to more becomes several of: its states must fit into one record. */
+  public static final int RECIPIENTS_MAX = 10_000;
 
   /** Copies the list and checks that it fits the envelope. */
   public NewMessage {

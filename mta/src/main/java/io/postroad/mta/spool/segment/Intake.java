@@ -41,6 +41,10 @@ final class Intake {
 
   /** Reads {@code content} to its end. */
   Prepared read(NewMessage message, Content content, Parts parts) throws IOException {
+    if (message.destinations().size() > NewMessage.RECIPIENTS_MAX) {
+      throw new IllegalArgumentException(
+          message.id() + " has more than " + NewMessage.RECIPIENTS_MAX + " recipients");
+    }
     List<Place> chunks = new ArrayList<>(0);
     long reserved = 0;
     boolean whole = false;

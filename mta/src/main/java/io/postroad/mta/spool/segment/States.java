@@ -111,7 +111,19 @@ final class States {
     };
   }
 
+  /** Replies are cut as short as it takes for the states of all recipients to fit a record. */
   static byte[] encode(Totals adds, List<RecipientState> states, NewMessage message) {
+    byte[] payload = encode(adds, states, message, REPLY_CHARS_MAX);
+    for (int chars = REPLY_CHARS_MAX / 8;
+        payload.length > RecordHeader.PAYLOAD_MAX && chars > 0;
+        chars /= 8) {
+      payload = encode(adds, states, message, chars);
+    }
+    return payload;
+  }
+
+  private static byte[] encode(
+      Totals adds, List<RecipientState> states, NewMessage message, int replyChars) {
     List<String> destinations = words(message, states);
     OctetWriter out = new OctetWriter();
     adds.encode(out);
@@ -122,21 +134,22 @@ final class States {
         case Deferred deferred -> {
           int flags = deferred.maybeDelivered() ? MAYBE_DELIVERED : 0;
           out.octet(DEFERRED).number(deferred.attempts()).instant(deferred.due());
-          out.octet(flags | (deferred.warned() ? WARNED : 0)).text(cut(deferred.lastReply()));
+          out.octet(flags | (deferred.warned() ? WARNED : 0))
+              .text(cut(deferred.lastReply(), replyChars));
           out.text(destinations.get(i));
         }
         case Held held ->
             out.octet(HELD)
                 .number(held.attempts())
                 .instant(held.since())
-                .text(cut(held.lastReply()));
+                .text(cut(held.lastReply(), replyChars));
         case Unreported unreported ->
             out.octet(UNREPORTED)
                 .instant(unreported.at())
                 .instant(unreported.due())
                 .octet(code(unreported.success()))
-                .text(cut(unreported.peer()))
-                .text(cut(unreported.reply()))
+                .text(cut(unreported.peer(), replyChars))
+                .text(cut(unreported.reply(), replyChars))
                 .text(destinations.get(i));
         case Delivered delivered -> out.octet(DELIVERED_AT).number(seconds(delivered.at()));
         case Bounced bounced -> out.octet(BOUNCED_AT).number(seconds(bounced.at()));
@@ -281,7 +294,7 @@ final class States {
     return Instant.ofEpochSecond(SECONDS_FROM + in.count(Integer.MAX_VALUE));
   }
 
-  private static String cut(String reply) {
-    return reply.length() <= REPLY_CHARS_MAX ? reply : reply.substring(0, REPLY_CHARS_MAX);
+  private static String cut(String reply, int chars) {
+    return reply.length() <= chars ? reply : reply.substring(0, chars);
   }
 }
