@@ -128,6 +128,15 @@ public final class DeliveryPlanner implements Planner {
     record Settled(Outcome outcome) implements Step {}
   }
 
+  private static final Step UNDECIDED =
+      new Step.Settled(
+          new Outcome.Deferred(
+              new Cause.Ours(
+                  new EnhancedStatus(4, 3, 0),
+                  "the file that lists the mailboxes could not be read yet",
+                  Cause.Scope.RECIPIENT),
+              false));
+
   private Optional<Step> step(Route route, boolean mayWait, boolean requireTls) {
     Shaping.Limits limits = settings.get().shaping().defaults();
     return switch (route) {
@@ -144,6 +153,7 @@ public final class DeliveryPlanner implements Planner {
       case Route.Dropped _ ->
           Optional.of(new Step.Settled(new Outcome.Delivered("", "discarded as a route says")));
       case Route.Refused refused -> Optional.of(failed(7, 1, refused.text()));
+      case Route.Undecided _ -> Optional.of(UNDECIDED);
       case Route.NoSuchMailbox _ -> Optional.of(failed(1, 1, "the mailbox does not exist here"));
     };
   }

@@ -78,7 +78,8 @@ final class HopWords {
           Route.IntoInbox _,
           Route.Dropped _,
           Route.Refused _,
-          Route.NoSuchMailbox _ ->
+          Route.NoSuchMailbox _,
+          Route.Undecided _ ->
           "";
     };
   }

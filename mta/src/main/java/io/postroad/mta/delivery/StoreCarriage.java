@@ -69,7 +69,8 @@ final class StoreCarriage implements Carrier.Carriage {
             Route.ToExchangers _,
             Route.Dropped _,
             Route.Refused _,
-            Route.NoSuchMailbox _ ->
+            Route.NoSuchMailbox _,
+            Route.Undecided _ ->
             outcomes.put(
                 i,
                 later(new IOException("its route changed while it waited; it is planned again")));

@@ -121,8 +121,8 @@ public final class Copies {
   private List<Reached> reached(ForwardPath path) {
     return switch (book.expand(path)) {
       case Expansion.Addresses addresses -> addresses.reached();
-      // It was no loop at RCPT: the configuration changed since. The queue will report it.
-      case Expansion.TooMuch _ -> List.of(new Reached(path, new Via.Direct()));
+      // It was good at RCPT: the configuration changed since. The queue will report it.
+      case Expansion.TooMuch _, Expansion.Untold _ -> List.of(new Reached(path, new Via.Direct()));
     };
   }
 

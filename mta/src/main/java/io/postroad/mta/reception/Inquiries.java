@@ -81,7 +81,7 @@ final class Inquiries {
           mayKnow(unknown.domain().verify(), trusted)
               ? replies.noSuchName(wanted)
               : replies.cannotVerify();
-      case Resolution.Elsewhere _ -> replies.cannotVerify();
+      case Resolution.Untold _, Resolution.Elsewhere _ -> replies.cannotVerify();
     };
   }
 
@@ -112,7 +112,11 @@ final class Inquiries {
   private boolean exists(Mailbox mailbox) {
     return switch (book.resolve(mailbox)) {
       case Resolution.Local _, Resolution.Group _, Resolution.BuiltIn _ -> true;
-      case Resolution.Unknown _, Resolution.Elsewhere _, Resolution.BadReturn _ -> false;
+      case Resolution.Unknown _,
+          Resolution.Untold _,
+          Resolution.Elsewhere _,
+          Resolution.BadReturn _ ->
+          false;
     };
   }
 

@@ -85,6 +85,7 @@ public final class RecipientRules {
           case Resolution.Local _, Resolution.BuiltIn _ -> refusedByRoute(path, trail);
           case Resolution.Group _ -> group(path, reversePath, trail);
           case Resolution.Unknown _ -> Optional.of(replies().unknownMailbox(path));
+          case Resolution.Untold _ -> Optional.of(AddressReplies.mailboxesUnread(path));
           case Resolution.BadReturn(_, boolean expired) ->
               Optional.of(
                   expired
@@ -162,6 +163,7 @@ public final class RecipientRules {
                     + " addresses");
         yield Optional.of(replies().aliasLoop(path));
       }
+      case Expansion.Untold _ -> Optional.of(AddressReplies.mailboxesUnread(path));
       case Expansion.Addresses addresses -> {
         Map<String, Via.Member> lists = new LinkedHashMap<>();
         for (Expansion.Reached reached : addresses.reached()) {

@@ -134,7 +134,7 @@ public final class DeliveryReports implements Reporter {
   private List<ForwardPath> readers(Mailbox sender) {
     return switch (book.expand(sender)) {
       case Expansion.Addresses addresses -> addresses.paths();
-      case Expansion.TooMuch _ -> List.of(sender);
+      case Expansion.TooMuch _, Expansion.Untold _ -> List.of(sender);
     };
   }
 

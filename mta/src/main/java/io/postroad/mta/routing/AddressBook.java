@@ -146,6 +146,7 @@ public final class AddressBook {
               case Resolution.Local _,
                   Resolution.BuiltIn _,
                   Resolution.Unknown _,
+                  Resolution.Untold _,
                   Resolution.Elsewhere _ ->
                   "";
             });
@@ -246,6 +247,12 @@ public final class AddressBook {
         return group(domain, name, Resolution.Kind.ALIAS, alias);
       }
       LocalDomain.MailingList list = domain.lists().get(name);
+      if (list != null && !tables.knowsMembers(list)) {
+        return untold(domain, SettingName.list(domain, name, "members-file"), trail);
+      }
+      if (list == null && !tables.knowsAliases(domain) && !name.equals(POSTMASTER)) {
+        return untold(domain, SettingName.domain(domain, "aliases-file"), trail);
+      }
       if (list != null) {
         List<String> members = tables.members(list);
         trail.tell(
@@ -263,10 +270,25 @@ public final class AddressBook {
           () -> name + " is a mailbox of " + domain.name());
       return Optional.of(new Resolution.Local(domain, name));
     }
-    return ListAddresses.listOf(name)
-        .filter(domain.lists()::containsKey)
-        .filter(_ -> !expanding.contains(name + "@" + domain.name()))
-        .flatMap(list -> aroundList(domain, name, list, trail));
+    Optional<Resolution> around =
+        ListAddresses.listOf(name)
+            .filter(domain.lists()::containsKey)
+            .filter(_ -> !expanding.contains(name + "@" + domain.name()))
+            .flatMap(list -> aroundList(domain, name, list, trail));
+    boolean certain =
+        around.isPresent()
+            || domain.mailboxes().contains("*")
+            || name.equals(POSTMASTER)
+            || tables.knowsMailboxes(domain);
+    return certain ? around : untold(domain, SettingName.domain(domain, "mailboxes-file"), trail);
+  }
+
+  private static Optional<Resolution> untold(LocalDomain domain, SettingName setting, Trail trail) {
+    trail.tell(
+        Trail.Stage.ADDRESS,
+        setting,
+        () -> "its file could not be read yet, so that nobody knows; mail has to wait");
+    return Optional.of(new Resolution.Untold(domain));
   }
 
   private static Optional<Resolution> aroundList(

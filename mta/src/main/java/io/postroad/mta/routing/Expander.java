@@ -22,6 +22,7 @@ final class Expander {
   private final Function<ForwardPath, String> identity;
   private final Map<String, Expansion.Reached> found = new LinkedHashMap<>();
   private final Set<String> expanding = new LinkedHashSet<>();
+  private boolean untold;
 
   /** {@code identity} tells addresses apart. */
   Expander(Resolver resolver, Function<ForwardPath, String> identity) {
@@ -39,6 +40,9 @@ final class Expander {
       List<Expansion.Reached> next = new ArrayList<>();
       for (Expansion.Reached each : level) {
         follow(each, next);
+        if (untold) {
+          return new Expansion.Untold();
+        }
         if (found.size() + next.size() > AddressBook.RESULTS_MAX) {
           return new Expansion.TooMuch();
         }
@@ -63,6 +67,7 @@ final class Expander {
           add(each);
         }
       }
+      case Resolution.Untold _ -> untold = true;
       case Resolution.Local _,
           Resolution.BuiltIn _,
           Resolution.Elsewhere _,

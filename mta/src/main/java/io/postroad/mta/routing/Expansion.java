@@ -24,6 +24,9 @@ public sealed interface Expansion {
   /** Nested deeper, or larger, than rule B3 allows, or leading nowhere: most likely a loop. */
   record TooMuch() implements Expansion {}
 
+  /** A file that has part of it could not be read yet. */
+  record Untold() implements Expansion {}
+
   /** One final address, and how it was reached. */
   record Reached(ForwardPath path, Via via) {}
 

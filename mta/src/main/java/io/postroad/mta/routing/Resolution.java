@@ -47,6 +47,9 @@ public sealed interface Resolution {
   /** The domain is local, the mailbox does not exist. */
   record Unknown(LocalDomain domain) implements Resolution {}
 
+  /** The domain is local; nobody knows whether, as a file that tells could not be read yet. */
+  record Untold(LocalDomain domain) implements Resolution {}
+
   /** Not a local domain. */
   record Elsewhere(String domain) implements Resolution {}
 }

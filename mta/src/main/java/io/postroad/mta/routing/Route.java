@@ -20,6 +20,7 @@ public sealed interface Route {
       case Dropped _ -> "nowhere: it is dropped";
       case Refused refused -> "nowhere: " + refused.text();
       case NoSuchMailbox _ -> "nowhere: there is no such mailbox";
+      case Undecided _ -> "nowhere yet: the file of its mailboxes could not be read";
     };
   }
 
@@ -29,7 +30,8 @@ public sealed interface Route {
       case ToHost host -> Optional.of(host.tls());
       case ToLmtp lmtp -> Optional.of(lmtp.tls());
       case ToExchangers exchangers -> Optional.of(exchangers.tls());
-      case IntoMaildir _, IntoInbox _, Dropped _, Refused _, NoSuchMailbox _ -> Optional.empty();
+      case IntoMaildir _, IntoInbox _, Dropped _, Refused _, NoSuchMailbox _, Undecided _ ->
+          Optional.empty();
     };
   }
 
@@ -68,4 +70,7 @@ public sealed interface Route {
 
   /** The mailbox does not exist, or does no more. */
   record NoSuchMailbox() implements Route {}
+
+  /** Nobody knows whether the mailbox exists: the file that says so could not be read yet. */
+  record Undecided() implements Route {}
 }

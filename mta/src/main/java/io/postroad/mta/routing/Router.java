@@ -39,6 +39,7 @@ public final class Router {
       // Groups are expanded on acceptance; one that became a group since is no mailbox any more.
       case Resolution.Group _, Resolution.Unknown _, Resolution.BadReturn _ ->
           new Route.NoSuchMailbox();
+      case Resolution.Untold _ -> new Route.Undecided();
       case Resolution.Elsewhere elsewhere -> elsewhere(elsewhere.domain(), trail);
     };
   }
@@ -151,7 +152,7 @@ public final class Router {
       case Route.ToExchangers exchangers -> exchangers.domain();
       case Route.Dropped _ -> "discard";
       case Route.Refused _ -> "reject";
-      case Route.NoSuchMailbox _ -> "unknown";
+      case Route.NoSuchMailbox _, Route.Undecided _ -> "unknown";
     };
   }
 }

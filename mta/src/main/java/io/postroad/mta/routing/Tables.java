@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -33,42 +34,63 @@ final class Tables {
   /** Whether the domain lists the mailbox (lower case) by name. */
   boolean hasMailbox(LocalDomain domain, String name) {
     return domain.mailboxes().contains(name)
-        || domain
-            .mailboxesFile()
-            .map(path ->
-                mailboxFiles
-                    .computeIfAbsent(
-                        path, p -> new WatchedFile<>(p, time, Set.of(), Tables::mailboxes))
-                    .current()
-                    .contains(name))
-            .orElse(false);
+        || mailboxesInFile(domain).map(names -> names.contains(name)).orElse(false);
+  }
+
+  /** False while its file of mailboxes could not be read: others than those listed may exist. */
+  boolean knowsMailboxes(LocalDomain domain) {
+    return domain.mailboxesFile().isEmpty() || mailboxesInFile(domain).isPresent();
+  }
+
+  private Optional<Set<String>> mailboxesInFile(LocalDomain domain) {
+    return domain
+        .mailboxesFile()
+        .flatMap(path ->
+            mailboxFiles
+                .computeIfAbsent(path, p -> new WatchedFile<>(p, time, Tables::mailboxes))
+                .current());
   }
 
   /** The targets of an alias (lower case), or an empty list. */
   List<String> alias(LocalDomain domain, String name) {
     List<String> inline = domain.aliases().getOrDefault(name, List.of());
-    if (!inline.isEmpty() || domain.aliasesFile().isEmpty()) {
-      return inline;
-    }
-    return aliasFiles
-        .computeIfAbsent(
-            domain.aliasesFile().get(), p -> new WatchedFile<>(p, time, Map.of(), Tables::aliases))
-        .current()
-        .getOrDefault(name, List.of());
+    return inline.isEmpty()
+        ? aliasesInFile(domain).map(all -> all.getOrDefault(name, List.of())).orElse(List.of())
+        : inline;
+  }
+
+  /** False while its file of aliases could not be read: there may be others than those given. */
+  boolean knowsAliases(LocalDomain domain) {
+    return domain.aliasesFile().isEmpty() || aliasesInFile(domain).isPresent();
+  }
+
+  private Optional<Map<String, List<String>>> aliasesInFile(LocalDomain domain) {
+    return domain
+        .aliasesFile()
+        .flatMap(path ->
+            aliasFiles
+                .computeIfAbsent(path, p -> new WatchedFile<>(p, time, Tables::aliases))
+                .current());
   }
 
   /** The members of a list: those of the settings, then those of its file. */
   List<String> members(LocalDomain.MailingList list) {
-    if (list.membersFile().isEmpty()) {
-      return list.members();
-    }
-    List<String> inFile =
-        memberFiles
-            .computeIfAbsent(
-                list.membersFile().get(),
-                p -> new WatchedFile<>(p, time, List.of(), Tables::membersIn))
-            .current();
-    return Stream.concat(list.members().stream(), inFile.stream()).distinct().toList();
+    return membersInFile(list)
+        .map(inFile -> Stream.concat(list.members().stream(), inFile.stream()).distinct().toList())
+        .orElse(list.members());
+  }
+
+  /** False while its file could not be read: it may have other members than those given. */
+  boolean knowsMembers(LocalDomain.MailingList list) {
+    return list.membersFile().isEmpty() || membersInFile(list).isPresent();
+  }
+
+  private Optional<List<String>> membersInFile(LocalDomain.MailingList list) {
+    return list.membersFile()
+        .flatMap(path ->
+            memberFiles
+                .computeIfAbsent(path, p -> new WatchedFile<>(p, time, Tables::membersIn))
+                .current());
   }
 
   private static List<String> membersIn(List<String> lines) {

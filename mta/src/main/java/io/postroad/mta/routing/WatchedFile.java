@@ -9,40 +9,51 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * A text file whose parsed form is read again when the file changed; looked at once a second at
- * most. While it cannot be read, or its text is wrong, the last good form stays in force and the
- * trouble is logged once. Thread-safe.
+ * most. A change is believed once the file has rested, so that one which is being written is not
+ * taken for a whole one: two looks agree, or it was changed a while ago. While it cannot be read,
+ * or its text is wrong, the last good form stays in force and the trouble is logged once.
+ * Thread-safe.
  *
  * @param <T> the parsed form, immutable
  */
 final class WatchedFile<T> {
   private static final System.Logger LOG = System.getLogger(WatchedFile.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofSeconds(2);
+
+  /** What the file system says about the file. */
+  private record Stamp(FileTime modified, long size) {
+    static final Stamp NONE = new Stamp(FileTime.fromMillis(-1), -1);
+
+    static Stamp of(Path path) throws IOException {
+      return new Stamp(Files.getLastModifiedTime(path), Files.size(path));
+    }
+  }
 
   private record Seen<T>(
-      T form, FileTime modified, long size, long lookedAtNanos, String trouble) {}
+      Optional<T> form, Stamp read, Stamp last, long lookedAtNanos, String trouble) {}
 
   private final Path path;
   private final Time time;
   private final Function<List<String>, T> parser;
   private volatile Seen<T> seen;
 
-  /**
-   * {@code empty} holds until the file was read once; {@code parser} throws
-   * IllegalArgumentException.
-   */
-  WatchedFile(Path path, Time time, T empty, Function<List<String>, T> parser) {
+  /** {@code parser} throws IllegalArgumentException. */
+  WatchedFile(Path path, Time time, Function<List<String>, T> parser) {
     this.path = path;
     this.time = time;
     this.parser = parser;
-    this.seen =
-        new Seen<>(empty, FileTime.fromMillis(-1), -1, time.nanos() - LOOK_EVERY.toNanos(), "");
+    long longAgo = time.nanos() - LOOK_EVERY.toNanos();
+    this.seen = new Seen<>(Optional.empty(), Stamp.NONE, Stamp.NONE, longAgo, "");
   }
 
-  T current() {
+  /** Its form; empty while it could not be read even once, so that nobody knows what it says. */
+  Optional<T> current() {
     Seen<T> last = seen;
     if (time.nanos() - last.lookedAtNanos() < LOOK_EVERY.toNanos()) {
       return last.form();
@@ -54,21 +65,34 @@ final class WatchedFile<T> {
 
   private Seen<T> look(Seen<T> last) {
     long nanos = time.nanos();
+    Stamp stamp = Stamp.NONE;
     try {
-      FileTime modified = Files.getLastModifiedTime(path);
-      long size = Files.size(path);
-      if (modified.equals(last.modified()) && size == last.size()) {
-        return new Seen<>(last.form(), modified, size, nanos, last.trouble());
+      stamp = Stamp.of(path);
+      if (stamp.equals(last.read()) || !rests(stamp, last)) {
+        return new Seen<>(last.form(), last.read(), stamp, nanos, last.trouble());
       }
       T form = parser.apply(Files.readAllLines(path, StandardCharsets.UTF_8));
-      return new Seen<>(form, modified, size, nanos, "");
+      return stamp.equals(Stamp.of(path))
+          ? new Seen<>(Optional.of(form), stamp, stamp, nanos, "")
+          : new Seen<>(last.form(), last.read(), stamp, nanos, last.trouble());
     } catch (IOException | IllegalArgumentException e) {
       String what = e instanceof NoSuchFileException ? "does not exist" : e.getMessage();
-      String trouble = path + ": " + what + "; the entries read before stay in force";
+      String until =
+          last.form().isPresent()
+              ? "; the entries read before stay in force"
+              : "; until it can be read, mail that hangs on it has to wait";
+      String trouble = path + ": " + what + until;
       if (!trouble.equals(last.trouble())) {
         LOG.log(System.Logger.Level.ERROR, trouble);
       }
-      return new Seen<>(last.form(), last.modified(), last.size(), nanos, trouble);
+      return new Seen<>(last.form(), last.read(), stamp, nanos, trouble);
     }
+  }
+
+  /** Nobody is writing it, as far as can be told; at the start a file with text is good enough. */
+  private boolean rests(Stamp stamp, Seen<T> last) {
+    return stamp.equals(last.last())
+        || stamp.modified().toInstant().isBefore(time.now().minus(REST))
+        || (last.form().isEmpty() && stamp.size() > 0);
   }
 }

@@ -7,6 +7,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Postmaster;
 import io.postroad.testkit.runtime.TestTime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,11 +124,27 @@ final class AddressBookTest {
     assertThat(book.resolve(path("any@where.test"))).isInstanceOf(Resolution.Elsewhere.class);
   }
 
+  @Test
+  @DisplayName(
+      "B1: while a file of mailboxes or aliases was not read, a name it may hold is undecided")
+  void unreadFiles() {
+    Path gone = Path.of("no-such-folder", "file");
+    Settings settings = new Settings().domains(TablesTest.domain(gone, gone));
+    AddressBook unread = new AddressBook(settings::get, new TestTime(), Settings.KEY);
+    assertThat(unread.resolve(path("alice@example.test"))).isInstanceOf(Resolution.Untold.class);
+    assertThat(unread.expand(path("alice@example.test"))).isInstanceOf(Expansion.Untold.class);
+    assertThat(unread.resolve(path("postmaster@example.test")))
+        .as("RFC 5321 §4.5.1: always there")
+        .isInstanceOf(Resolution.Local.class);
+    assertThat(new Router(settings::get, unread).route(path("alice@example.test")))
+        .isEqualTo(new Route.Undecided());
+  }
+
   private List<String> expanded(String address) {
     return switch (book.expand(path(address))) {
       case Expansion.Addresses addresses ->
           addresses.paths().stream().map(ForwardPath::text).toList();
-      case Expansion.TooMuch _ -> List.of();
+      case Expansion.TooMuch _, Expansion.Untold _ -> List.of();
     };
   }
 

@@ -8,6 +8,7 @@ import io.postroad.testkit.runtime.TestTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class TablesTest {
     Files.writeString(aliases, "info:\n");
     assertThat(tables.hasMailbox(domain, "carol")).as("looked at once a second only").isFalse();
     time.advance(Duration.ofSeconds(2));
+    assertThat(tables.hasMailbox(domain, "carol"))
+        .as("it may still be written: believed when two looks agree")
+        .isFalse();
+    time.advance(Duration.ofSeconds(2));
     assertThat(tables.hasMailbox(domain, "carol")).isTrue();
     assertThat(tables.hasMailbox(domain, "bob")).isFalse();
     assertThat(tables.alias(domain, "info")).as("a wrong file changes nothing").hasSize(2);
@@ -62,13 +67,34 @@ final class TablesTest {
     assertThat(tables.members(list)).containsExactly("alice", "bob", "carol@x.test");
     Files.writeString(file, "dave@x.test and others\n");
     time.advance(Duration.ofSeconds(2));
+    assertThat(tables.members(list)).as("perhaps half of a file").hasSize(3);
+    time.advance(Duration.ofSeconds(2));
     assertThat(tables.members(list)).as("a wrong file").contains("carol@x.test").hasSize(3);
     Files.writeString(file, "dave@x.test\n");
+    Files.setLastModifiedTime(file, FileTime.from(time.now().minusSeconds(3)));
     time.advance(Duration.ofSeconds(2));
     assertThat(tables.members(list)).containsExactly("alice", "bob", "dave@x.test");
   }
 
-  private static LocalDomain domain(Path mailboxes, Path aliases) {
+  @Test
+  @DisplayName(
+      "B1: what a file says that was never read is not known, and a truncated one is not believed")
+  void unreadFiles() throws IOException {
+    Path mailboxes = folder.resolve("mailboxes");
+    Path aliases = folder.resolve("aliases");
+    LocalDomain domain = domain(mailboxes, aliases);
+    assertThat(tables.knowsMailboxes(domain)).isFalse();
+    assertThat(tables.knowsAliases(domain)).isFalse();
+    Files.writeString(mailboxes, "");
+    Files.writeString(aliases, "info: alice\n");
+    time.advance(Duration.ofSeconds(2));
+    assertThat(tables.knowsMailboxes(domain)).as("whoever writes it may have just begun").isFalse();
+    assertThat(tables.knowsAliases(domain)).isTrue();
+    time.advance(Duration.ofSeconds(2));
+    assertThat(tables.knowsMailboxes(domain)).as("it is empty").isTrue();
+  }
+
+  static LocalDomain domain(Path mailboxes, Path aliases) {
     LocalDomain plain = Settings.domain("example.test", List.of(), "", Map.of(), Map.of());
     return new LocalDomain(
         plain.name(),

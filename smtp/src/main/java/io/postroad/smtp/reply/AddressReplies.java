@@ -23,6 +23,13 @@ public final class AddressReplies {
         shown(path) + " was a return address of this server; it has expired");
   }
 
+  /** RCPT to a local domain while the file that tells who is there could not be read. */
+  public static Reply mailboxesUnread(ForwardPath path) {
+    return Wording.reply(
+        Situation.MAILBOXES_UNREAD,
+        "it cannot be told now whether " + shown(path) + " exists; try again later");
+  }
+
   /** RCPT to a list by one who is no member. */
   public static Reply membersOnly(ForwardPath path, String owner) {
     return Wording.reply(

@@ -201,6 +201,7 @@ class ReplyGoldenTest {
       case PASSED_BEFORE -> List.of(AddressReplies.passedBefore());
       case RETURN_ADDRESS_FORGED -> List.of(AddressReplies.returnAddressForged(BOB));
       case RETURN_ADDRESS_EXPIRED -> List.of(AddressReplies.returnAddressExpired(BOB));
+      case MAILBOXES_UNREAD -> List.of(AddressReplies.mailboxesUnread(BOB));
       case MEMBERS_ONLY -> List.of(AddressReplies.membersOnly(BOB, "bob-owner@example.test"));
       case OWNERS_ONLY -> List.of(AddressReplies.ownersOnly(BOB, "bob-owner@example.test"));
       case NO_REPORTS_TO_LISTS ->
