@@ -109,13 +109,19 @@ public final class Inbox implements Closeable {
         files.describe(
             new MessageReader.Envelope(id, received, size, reversePath.text(), addresses));
     synchronized (lock) {
-      Row row = Row.of(entry);
-      rows.put(row);
-      index.put(row);
-      stored++;
-      storedOctets += size;
+      known = merge(id, addresses); // its other recipients may have come meanwhile
+      if (known.isEmpty()) {
+        Row row = Row.of(entry);
+        rows.put(row);
+        index.put(row);
+        stored++;
+        storedOctets += size;
+      }
     }
     flushIndex();
+    if (known.isPresent()) {
+      return known.get();
+    }
     listeners.tell(new InboxEvent.Stored(entry));
     tidy();
     return entry;

@@ -42,7 +42,10 @@ final class MessageFiles {
     this.time = time;
   }
 
-  /** Removes what interrupted writes left; the ids of the messages that are there. */
+  /**
+   * Removes what interrupted writes left; the ids of the messages that are there. Their names are
+   * durable from now on: whoever wrote the last one may have died before it forced the folder.
+   */
   Set<String> recover() throws IOException {
     Set<String> ids = new HashSet<>();
     for (String name : disk.names()) {
@@ -54,6 +57,9 @@ final class MessageFiles {
           ids.add(id);
         }
       }
+    }
+    if (!ids.isEmpty()) {
+      forceFolder();
     }
     return ids;
   }

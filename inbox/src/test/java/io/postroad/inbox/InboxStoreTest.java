@@ -104,6 +104,48 @@ class InboxStoreTest {
   }
 
   @Test
+  @DisplayName("D1: what a dead process stored without forcing its name is durable after the start")
+  void nameIsDurableAfterStart() throws IOException {
+    Inbox inbox = open();
+    disk.failAt = disk.calls.size() + 5; // the force of the folder, behind the rename
+    assertThatThrownBy(() -> store(inbox, 1)).isInstanceOf(IOException.class);
+    assertThat(disk.calls.getLast()).isEqualTo("forceFolder");
+    Inbox next = open();
+    store(next, 1);
+    disk = disk.afterPowerLoss();
+    assertThat(ids(open())).containsExactly(id(1));
+  }
+
+  @Test
+  @DisplayName("D7: parts of one message that are stored at the same time keep all recipients")
+  void storedAtOnce() throws IOException {
+    Inbox inbox = open();
+    OctetsContent octets = new OctetsContent(MESSAGE);
+    Content during =
+        new Content() {
+          private boolean begun;
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            if (!begun) {
+              begun = true;
+              store(inbox, 1);
+            }
+            return octets.read(into, offset, length);
+          }
+
+          @Override
+          public void close() {
+            octets.close();
+          }
+        };
+    inbox.store(id(1), ALICE, List.of(CAROL), time.now(), during);
+    assertThat(inbox.find(id(1)).orElseThrow().recipients())
+        .containsExactlyInAnyOrder(BOB.text(), CAROL.text());
+    assertThat(inbox.figures().stored()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("D1, D6: a power cut at any call leaves every stored message and no part of one")
   void powerCuts() throws IOException {
     assertThat(lostByPowerCuts(true)).isZero();

@@ -23,8 +23,22 @@ public final class FolderMaildirStore implements MaildirStore {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  /** A store for whatever folders it is told. */
-  public FolderMaildirStore() {}
+  /** Puts the names in a folder on stable storage. */
+  @FunctionalInterface
+  interface Force {
+    void folder(Path folder) throws IOException;
+  }
+
+  private final Force force;
+
+  /** Maildirs whose files and names are forced. */
+  public FolderMaildirStore() {
+    this(FolderMaildirStore::force);
+  }
+
+  FolderMaildirStore(Force force) {
+    this.force = force;
+  }
 
   @Override
   public void deliver(String folder, String name, int mode, boolean binary, Content content)
@@ -40,12 +54,13 @@ public final class FolderMaildirStore implements MaildirStore {
         }
       }
       if (Files.exists(fresh.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        force.folder(fresh); // whoever renamed it may have died before its name was durable
         return;
       }
       Path temporary = maildir.resolve("tmp").resolve(name);
       write(temporary, mode, binary, content);
       Files.move(temporary, fresh.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      force(fresh);
+      force.folder(fresh);
     } catch (AccessDeniedException e) {
       throw new IOException(
           "cannot write to the Maildir " + maildir + ": permission denied for " + e.getFile(), e);

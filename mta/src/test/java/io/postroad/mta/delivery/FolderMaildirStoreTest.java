@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,25 @@ final class FolderMaildirStoreTest {
     store.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n"));
     store.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n"));
     assertThat(names(folder.resolve("new"))).containsExactly("1.x.host");
+  }
+
+  @Test
+  @DisplayName("D1, F3: what is there already is delivered only once its name is durable")
+  void nameIsDurable() throws IOException {
+    List<Path> forced = new ArrayList<>();
+    AtomicBoolean fails = new AtomicBoolean(true);
+    FolderMaildirStore forcing =
+        new FolderMaildirStore(where -> {
+          forced.add(where);
+          if (fails.getAndSet(false)) {
+            throw new IOException("the disk does not force");
+          }
+        });
+    assertThatThrownBy(() ->
+            forcing.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n")))
+        .hasMessageContaining("does not force");
+    forcing.deliver(folder.toString(), "1.x.host", 0600, false, new Octets("A: b\r\n"));
+    assertThat(forced).containsExactly(folder.resolve("new"), folder.resolve("new"));
   }
 
   @Test
