@@ -82,7 +82,8 @@ final class HandedMessage {
     for (int octet = buffered.read(); octet >= 0; octet = buffered.read()) {
       line.write(octet);
       if (octet == '\n') {
-        if (line.toString(StandardCharsets.ISO_8859_1).strip().equals(".")) {
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        if (text.equals(".\n") || text.equals(".\r\n")) {
           return all.toByteArray();
         }
         line.writeTo(all);
