@@ -6,8 +6,11 @@ import io.postroad.smtp.runtime.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,11 @@ final class Committer implements Runnable {
   private List<Batch> group = new ArrayList<>();
 
   private int groupOctets;
+
+  /** Settled while the group finds no room: each is written once, as it is by then. */
+  private final Set<Live> postponed = new LinkedHashSet<>();
+
+  private boolean stuck;
 
   /** Written into the active segment, not yet forced. */
   private final List<Batch> written = new ArrayList<>();
@@ -113,8 +121,12 @@ final class Committer implements Runnable {
       }
       case Work.Chunk chunk -> append(chunk);
       case Work.Settle(Live live) -> {
-        catalog.settlement(live).forEach(this::add);
-        wait(COMPANY);
+        if (stuck) {
+          postponed.add(live);
+        } else {
+          catalog.settlement(live).forEach(this::add);
+          wait(COMPANY);
+        }
       }
       case Work.Move move -> {
         Batch batch = catalog.move(move);
@@ -184,6 +196,13 @@ final class Committer implements Runnable {
     if (!group.isEmpty()) {
       write();
     }
+    while (group.isEmpty() && !postponed.isEmpty()) {
+      takePostponed();
+      if (!group.isEmpty()) {
+        write();
+      }
+    }
+    stuck = !group.isEmpty();
     if (!force) {
       return;
     }
@@ -192,7 +211,6 @@ final class Committer implements Runnable {
     }
     settleWritten(log.active().number);
     urgent = false;
-    boolean stuck = !group.isEmpty();
     syncs.forEach(
         done -> done.offer(stuck ? new Outcome.Full(space.reason()) : new Outcome.Durable()));
     syncs.clear();
@@ -200,6 +218,14 @@ final class Committer implements Runnable {
       due = time.deadlineIn(AGAIN);
     }
     caretaker.committed(time.nanos());
+  }
+
+  private void takePostponed() {
+    Iterator<Live> next = postponed.iterator();
+    while (next.hasNext() && group.size() < RECORDS_MAX && groupOctets < OCTETS_MAX) {
+      catalog.settlement(next.next()).forEach(this::add);
+      next.remove();
+    }
   }
 
   private void settleWritten(int segment) {

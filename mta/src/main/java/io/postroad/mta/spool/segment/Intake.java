@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Intake {
   private static final int FIRST_SIZE = 2 * 1024;
+  private static final int FREE_MAX = 16 * 1024;
 
   /** What travels with its envelope. */
   private final int inlineMax;
@@ -27,7 +28,7 @@ final class Intake {
 
   Intake(int inlineMax, long budgetOctets) {
     this.inlineMax = inlineMax;
-    this.freeShare = inlineMax / 4;
+    this.freeShare = Math.min(inlineMax / 4, FREE_MAX);
     this.budget = new AtomicLong(budgetOctets);
   }
 
@@ -39,7 +40,10 @@ final class Intake {
     void abandon(List<Place> places);
   }
 
-  /** Reads {@code content} to its end. */
+  /**
+   * Reads {@code content} to its end. What it takes of the budget stays taken, for as long as it is
+   * in memory, until {@link #giveBack}.
+   */
   Prepared read(NewMessage message, Content content, Parts parts) throws IOException {
     if (message.destinations().size() > NewMessage.RECIPIENTS_MAX) {
       throw new IllegalArgumentException(
@@ -67,14 +71,20 @@ final class Intake {
           length = 0;
         }
       }
+      Prepared prepared = prepared(new Stored(message, size, chunks), buffer, length, reserved);
       whole = true;
-      return prepared(new Stored(message, size, chunks), buffer, length);
+      return prepared;
     } finally {
-      budget.addAndGet(reserved);
       if (!whole) {
+        budget.addAndGet(reserved);
         parts.abandon(chunks);
       }
     }
+  }
+
+  /** Nobody waits with it in memory any more. */
+  void giveBack(Prepared prepared) {
+    budget.addAndGet(prepared.reserved());
   }
 
   private int firstSize(NewMessage message) {
@@ -95,7 +105,7 @@ final class Intake {
     return false;
   }
 
-  private static Prepared prepared(Stored stored, byte[] tail, int length) {
+  private static Prepared prepared(Stored stored, byte[] tail, int length, long reserved) {
     NewMessage message = stored.message();
     QueueEntry entry = new QueueEntry(message, stored.size(), States.initial(message), true);
     Live live = new Live(entry, stored.chunks());
@@ -109,6 +119,6 @@ final class Intake {
             tail,
             length,
             message.destinations().size());
-    return new Prepared(live, draft);
+    return new Prepared(live, draft, reserved);
   }
 }

@@ -1,4 +1,8 @@
 package io.postroad.mta.spool.segment;
 
-/** A message whose content has been read, ready to be written: its memory form and its record. */
-record Prepared(Live live, Draft draft) {}
+/**
+ * A message whose content has been read, ready to be written: its memory form and its record.
+ *
+ * @param reserved octets of the intake's budget that it holds
+ */
+record Prepared(Live live, Draft draft, long reserved) {}

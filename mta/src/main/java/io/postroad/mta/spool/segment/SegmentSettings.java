@@ -11,7 +11,8 @@ import java.io.IOException;
  * @param freeOctetsMin below which new mail is refused: the hard watermark of the rules' section 3
  * @param cacheOctets of small contents kept in memory for the delivery right after acceptance
  * @param inlineOctets of a content that travel with its envelope; more goes ahead in parts
- * @param intakeOctets that contents under way may hold in memory, above a quarter of that each
+ * @param intakeOctets that contents under way, until they are durable, may hold in memory above a
+ *     small share each
  */
 public record SegmentSettings(
     int segmentOctets,
@@ -23,6 +24,7 @@ public record SegmentSettings(
 
   private static final long MIB = 1024 * 1024;
   private static final int INLINE = 256 * 1024;
+  private static final long INTAKE = 64 * MIB;
   private static final long SEGMENT = 64 * MIB;
   private static final long RESERVE = 64 * MIB;
 
@@ -52,7 +54,8 @@ public record SegmentSettings(
     long total = disk.totalOctets();
     long share = total >= SMALL_DISK ? SEGMENT : Math.clamp(total / 64, MIB, SEGMENT);
     long watermark = Math.min(64 * MIB, 4 * share) + 2 * messageOctetsMax;
+    long intake = Math.min(INTAKE, Runtime.getRuntime().maxMemory() / 8);
     return new SegmentSettings(
-        (int) share, Math.min(RESERVE, share), watermark, 16 * MIB, INLINE, 32 * MIB);
+        (int) share, Math.min(RESERVE, share), watermark, 16 * MIB, INLINE, intake);
   }
 }

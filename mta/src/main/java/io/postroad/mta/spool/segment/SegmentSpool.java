@@ -134,6 +134,7 @@ public final class SegmentSpool implements Spool {
       durable = fate.durable(handed ? done.take() : Optional.empty());
     } finally {
       latency.ends(ticket);
+      intake.giveBack(prepared);
       if (!durable) {
         catalog.abandon(prepared.live().chunks);
       }
@@ -230,7 +231,9 @@ public final class SegmentSpool implements Spool {
   private @Nullable Prepared prepare(Report report) {
     try (Content content = report.content()) {
       Intake.Parts parts = parts(report.message().id(), Work.Claim.REPORT);
-      return intake.read(report.message(), content, parts);
+      Prepared prepared = intake.read(report.message(), content, parts);
+      intake.giveBack(prepared); // Reports are few: they come one after the other.
+      return prepared;
     } catch (IOException e) {
       if (fate.over()) {
         return null; // Nothing becomes durable any more: the cause will be settled again.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState.Bounced;
+import io.postroad.mta.spool.RecipientState.Deferred;
 import io.postroad.mta.spool.Spool;
 import io.postroad.mta.spool.SpoolFailedException;
 import io.postroad.mta.spool.SpoolFullException;
@@ -113,6 +114,42 @@ class SpoolFailureTest {
             assertThat(third.whole(Mail.id(1), 3000)).isTrue();
           });
     }
+  }
+
+  @Test
+  @DisplayName(
+      "D4: without any room left, what a message is settled as over and over is written once")
+  void settledWithoutRoom() {
+    Simulation.run(
+        3,
+        world -> {
+          SpoolOnDisk on =
+              SpoolOnDisk.open(
+                  world, disk(), new SegmentSettings(16 * 1024, 0, 0, 4 * 1024, 1024, 0));
+          QueueId first = on.put(1, 300);
+          QueueId last = on.put(2, 300);
+          on.spool.sync();
+          on.disk.occupy(on.disk.freeOctets());
+          for (int i = 0; i < 300; i++) {
+            for (QueueId id : List.of(first, last)) {
+              var _ = on.spool.lease(id).orElseThrow();
+              on.spool.settle(
+                  id,
+                  Map.of(0, new Deferred(i, Mail.RECEIVED, "451", false, false)),
+                  Optional.empty());
+              on.spool.release(id);
+            }
+            world.time().sleep(Duration.ofMillis(200));
+          }
+          long before = on.spool.figures().bytesWritten();
+          on.disk.occupy(0);
+          world.time().sleep(Duration.ofSeconds(5));
+          assertThat(on.spool.figures().bytesWritten() - before).isBetween(100L, 1000L);
+          assertThat(on.failures).isEmpty();
+          assertThat(on.crash(world).spool.find(last).orElseThrow().states().getFirst())
+              .isInstanceOfSatisfying(
+                  Deferred.class, state -> assertThat(state.attempts()).isEqualTo(299));
+        });
   }
 
   @Test
