@@ -11,12 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.dns.FakeNameServer.Behaviour;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -288,5 +294,32 @@ class RuleN1WireTest {
     }
     System.out.println("dns octets: cases=1000 crash=0 classes=" + classes);
     assertThat(classes).containsKey(Expect.UNRESOLVED);
+  }
+
+  @Test
+  @DisplayName("Limits: names whose servers are silent do not hold up the others")
+  void silentServers() throws Exception {
+    CountDownLatch asked = new CountDownLatch(128);
+    Behaviour silent =
+        (query, _) -> {
+          asked.countDown();
+          return new String(query, StandardCharsets.ISO_8859_1).contains("silent")
+              ? List.of()
+              : List.of(good(query));
+        };
+    try (FakeNameServer server = new FakeNameServer(silent);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Resolver resolver =
+            TestResolvers.resolver(
+                List.of(Duration.ofSeconds(5)), System::nanoTime, server.address())) {
+      for (int i = 0; i < 400; i++) {
+        String name = "r" + i + ".silent.test";
+        threads.execute(() -> resolver.mailExchangers(name));
+      }
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      long begun = System.nanoTime();
+      assertThat(resolver.addresses("good.test")).isNotInstanceOf(AddressAnswer.Unresolved.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,17 @@ final class Exchange {
    */
   private static final int IN_FLIGHT_MAX = 128;
 
+  /** After so long a question has left that buffer, whether or not it will be answered. */
+  private static final Duration IN_FLIGHT = Duration.ofMillis(250);
+
+  /**
+   * The most questions that wait for an answer at once, each with a socket. Names whose servers are
+   * silent wait for many seconds: they must not stop the others.
+   */
+  private static final int UNANSWERED_MAX = 1024;
+
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX, true);
+  private final Semaphore unanswered = new Semaphore(UNANSWERED_MAX, true);
   private final List<InetSocketAddress> servers;
   private final List<Duration> patience;
   private final LongSupplier nanos;
@@ -88,27 +99,55 @@ final class Exchange {
         asked.add(question);
       }
     });
-    if (asked.isEmpty() || !enter(asked.size(), endNanos - nanos.getAsLong())) {
+    if (asked.isEmpty() || !enter(unanswered, asked.size(), endNanos)) {
       return;
     }
     try {
-      long end = nanos.getAsLong() + Math.min(wait.toNanos(), endNanos - nanos.getAsLong());
-      Map<Question, CompletableFuture<Message>> sent = new LinkedHashMap<>();
-      asked.forEach(question -> sent.put(question, send(question, servers.get(server), wait)));
-      sent.forEach((question, future) -> {
-        Tries tries = open.get(question);
-        if (tries != null) {
-          await(question, future, end - nanos.getAsLong(), server, tries);
-        }
-      });
+      if (enter(inFlight, asked.size(), endNanos)) {
+        askAll(server, asked, open, wait, endNanos);
+      }
     } finally {
-      inFlight.release(asked.size());
+      unanswered.release(asked.size());
     }
   }
 
-  private boolean enter(int questions, long waitNanos) {
+  /** Asks and waits; gives the permits of {@link #inFlight} back on the way. */
+  private void askAll(
+      int server, List<Question> asked, Map<Question, Tries> open, Duration wait, long endNanos) {
+    long begun = nanos.getAsLong();
+    long end = begun + Math.min(wait.toNanos(), endNanos - begun);
+    Map<Question, CompletableFuture<Message>> sent = new LinkedHashMap<>();
     try {
-      return waitNanos > 0 && inFlight.tryAcquire(questions, waitNanos, TimeUnit.NANOSECONDS);
+      asked.forEach(question -> sent.put(question, send(question, servers.get(server), wait)));
+      settle(sent.values(), Math.min(end, begun + IN_FLIGHT.toNanos()));
+    } finally {
+      inFlight.release(asked.size());
+    }
+    sent.forEach((question, future) -> {
+      Tries tries = open.get(question);
+      if (tries != null) {
+        await(question, future, end - nanos.getAsLong(), server, tries);
+      }
+    });
+  }
+
+  /** Waits until all are answered, or until that moment. */
+  private void settle(Collection<CompletableFuture<Message>> sent, long end) {
+    try {
+      var _ =
+          CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+              .get(Math.max(0, end - nanos.getAsLong()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      // What came of each is looked at afterwards.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean enter(Semaphore permits, int questions, long endNanos) {
+    long waitNanos = endNanos - nanos.getAsLong();
+    try {
+      return waitNanos > 0 && permits.tryAcquire(questions, waitNanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
