@@ -284,10 +284,7 @@ public final class AddressBook {
   }
 
   private static Optional<Resolution> untold(LocalDomain domain, SettingName setting, Trail trail) {
-    trail.tell(
-        Trail.Stage.ADDRESS,
-        setting,
-        () -> "its file could not be read yet, so that nobody knows; mail has to wait");
+    trail.tell(Trail.Stage.ADDRESS, setting, () -> "its file was not read yet: mail has to wait");
     return Optional.of(new Resolution.Untold(domain));
   }
 
