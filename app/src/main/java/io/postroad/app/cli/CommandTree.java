@@ -40,6 +40,7 @@ public final class CommandTree {
     commands.put("config", ConfigCommand::new);
     commands.put("password", PasswordCommand::new);
     commands.put("sink", SinkCommand::new);
+    commands.put("load", LoadCommand::new);
     commands.put("sendmail", SendmailCommand::new);
     commands.put("tour", TourCommand::new);
     return commands;

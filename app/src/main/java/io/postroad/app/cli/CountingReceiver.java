@@ -14,12 +14,14 @@ import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.Verdict;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Takes everything, keeps nothing, counts. Thread-safe. */
+/** Takes what its manners let it take, keeps nothing, counts. Thread-safe. */
 final class CountingReceiver implements MailReceiver {
   private static final int CHUNK = 1 << 13;
 
   private final Execution execution;
+  private final SinkManners.Manners manners;
   private final long until;
   private final Runnable reached;
   private long messages;
@@ -32,20 +34,25 @@ final class CountingReceiver implements MailReceiver {
   record Totals(long messages, long recipients, long octets, Duration time) {}
 
   /** Runs {@code reached} once so many messages have come. */
-  CountingReceiver(Execution execution, long until, Runnable reached) {
+  CountingReceiver(Execution execution, SinkManners.Manners manners, long until, Runnable reached) {
     this.execution = execution;
+    this.manners = manners;
     this.until = until;
     this.reached = reached;
   }
 
   @Override
   public Verdict begin(Session session, ReversePath reversePath, MailParameters parameters) {
-    return Verdict.ACCEPTED;
+    return verdict(SinkManners.Stage.MAIL);
+  }
+
+  private Verdict verdict(SinkManners.Stage stage) {
+    return manners.at(stage).<Verdict>map(Verdict.Refused::new).orElse(Verdict.ACCEPTED);
   }
 
   @Override
   public Verdict addRecipient(Session session, ReversePath reversePath, Recipient recipient) {
-    return Verdict.ACCEPTED;
+    return verdict(SinkManners.Stage.RCPT);
   }
 
   @Override
@@ -54,6 +61,10 @@ final class CountingReceiver implements MailReceiver {
     long size = 0;
     for (int n = content.read(chunk, 0, CHUNK); n >= 0; n = content.read(chunk, 0, CHUNK)) {
       size += n;
+    }
+    Optional<Reply> refusal = manners.at(SinkManners.Stage.DOT);
+    if (refusal.isPresent()) {
+      return new Receipt.Refused(refusal.get());
     }
     long number = counted(envelope.recipients().size(), size);
     if (number == until) {

@@ -15,12 +15,16 @@ import io.postroad.smtp.wire.SocketNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code postroad sink}: an SMTP server that counts and forgets. */
@@ -47,6 +51,15 @@ final class SinkCommand implements Callable<Integer> {
   @Option(names = "--count", paramLabel = "N", description = "end after so many messages")
   private long count = Long.MAX_VALUE;
 
+  @Mixin private SinkManners manners = new SinkManners();
+
+  @Option(
+      names = "--without",
+      paramLabel = "KEYWORD",
+      split = ",",
+      description = "do not offer an extension: --without PIPELINING,CHUNKING")
+  private List<String> without = new ArrayList<>();
+
   @Option(names = "--json", description = "print the totals as JSON")
   private boolean json;
 
@@ -58,7 +71,8 @@ final class SinkCommand implements Callable<Integer> {
   public Integer call() throws CommandException {
     Execution execution = terminal.execution().get();
     Handoff<Boolean> end = execution.handoff(1);
-    CountingReceiver receiver = new CountingReceiver(execution, count, () -> end.offer(true));
+    CountingReceiver receiver =
+        new CountingReceiver(execution, manners.manners(execution), count, () -> end.offer(true));
     try (SocketNetwork network = new SocketNetwork(execution)) {
       SmtpServer server = new SmtpServer(settings(), execution, network, receiver, _ -> {});
       start(server);
@@ -96,7 +110,21 @@ final class SinkCommand implements Callable<Integer> {
             false,
             new ListenerTls.Off());
     // Whatever it takes is gone: nobody would send the reports.
-    return all.withWithheld(Set.of(Keyword.DSN));
+    Set<Keyword> withheld = EnumSet.of(Keyword.DSN);
+    for (String word : without) {
+      withheld.add(keyword(word));
+    }
+    return all.withWithheld(Set.copyOf(withheld));
+  }
+
+  private static Keyword keyword(String word) throws CommandException {
+    for (Keyword keyword : Keyword.values()) {
+      if (keyword.word().equals(word.toUpperCase(Locale.ROOT))) {
+        return keyword;
+      }
+    }
+    throw CommandException.usage(
+        "--without: there is no extension \"" + word + "\"; one is PIPELINING");
   }
 
   private void start(SmtpServer server) throws CommandException {

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -138,7 +139,7 @@ class RequireTlsTest {
         Files.write(folder.resolve("ca.pem"), TestCertificates.octets("authority.pem"));
     Faults faults = new Faults();
     JdkExecution execution = new JdkExecution(faults);
-    CountingReceiver receiver = new CountingReceiver(execution, 1, () -> {});
+    CountingReceiver receiver = new CountingReceiver(execution, _ -> Optional.empty(), 1, () -> {});
     try (SocketNetwork network = new SocketNetwork(execution)) {
       ServerSettings settings =
           ServerSettings.of(
