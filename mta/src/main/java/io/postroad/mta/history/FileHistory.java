@@ -117,7 +117,7 @@ public final class FileHistory implements History {
     } catch (IOException e) {
       lost.addAndGet(records);
       LOG.log(System.Logger.Level.WARNING, "history: " + records + " events are lost", e);
-      closeFile();
+      cutBack();
     }
     flushed.forEach(done -> done.offer(true));
   }
@@ -138,11 +138,24 @@ public final class FileHistory implements History {
       closeFile();
       String name = PREFIX + String.format("%014d", execution.time().now().toEpochMilli());
       removeOld();
-      file = Optional.of(disk.names().contains(name) ? disk.open(name) : disk.create(name));
-      position = file.get().size();
+      Disk.DiskFile next = disk.names().contains(name) ? disk.open(name) : disk.create(name);
+      position = next.size();
+      file = Optional.of(next);
     }
     file.get().write(gathered.view(), position);
     position += gathered.size();
+  }
+
+  /** A full disk must not get a new file for each batch: the next one goes on in this file. */
+  private void cutBack() {
+    file.ifPresent(open -> {
+      try {
+        open.truncate(position);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "history: half a record stays in a file", e);
+        closeFile();
+      }
+    });
   }
 
   private void closeFile() {

@@ -63,6 +63,29 @@ class FileHistoryTest {
   }
 
   @Test
+  @DisplayName(
+      "D4: on a full disk no batch makes a file of its own; with room again events are kept")
+  void fullDisk() {
+    Simulation.run(
+        3,
+        world -> {
+          MemoryDisk disk = new MemoryDisk(1 << 20, 3);
+          FileHistory history = open(disk, world);
+          disk.occupy(disk.freeOctets() - 5);
+          for (int i = 0; i < 50; i++) {
+            history.record(EVERY_KIND.get(0));
+            world.time().sleep(Duration.ofSeconds(1));
+          }
+          assertThat(history.lost()).isEqualTo(50);
+          assertThat(disk.names()).hasSize(1);
+          disk.occupy(0);
+          history.record(EVERY_KIND.get(1));
+          assertThat(all(history)).containsExactly(EVERY_KIND.get(1));
+          history.close();
+        });
+  }
+
+  @Test
   @DisplayName("A burst larger than what is written at once comes back in its order")
   void burst() {
     Simulation.run(
