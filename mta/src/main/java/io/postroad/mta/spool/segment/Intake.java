@@ -3,6 +3,7 @@ package io.postroad.mta.spool.segment;
 import io.postroad.mta.spool.NewMessage;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.smtp.envelope.Content;
+import io.postroad.smtp.envelope.Envelope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,20 +106,23 @@ final class Intake {
     return false;
   }
 
-  private static Prepared prepared(Stored stored, byte[] tail, int length, long reserved) {
+  /**
+   * What is written must be readable before anybody is told that it is kept (rule D1): an envelope
+   * of a form that reading refuses is mail lost, and not read back until it is too late.
+   */
+  private static Prepared prepared(Stored stored, byte[] tail, int length, long reserved)
+      throws IOException {
     NewMessage message = stored.message();
+    byte[] head = EnvelopeCodec.encode(stored);
+    Envelope read = EnvelopeCodec.decode(message.id(), head, 0, head.length).message().envelope();
+    if (!read.equals(message.envelope())) {
+      throw new IOException("the envelope of " + message.id() + " would not be read as it is");
+    }
     QueueEntry entry = new QueueEntry(message, stored.size(), States.initial(message), true);
     Live live = new Live(entry, stored.chunks());
     live.tail = new Octets(tail, length);
     Draft draft =
-        Draft.envelope(
-            0,
-            live.high,
-            live.low,
-            EnvelopeCodec.encode(stored),
-            tail,
-            length,
-            message.destinations().size());
+        Draft.envelope(0, live.high, live.low, head, tail, length, message.destinations().size());
     return new Prepared(live, draft, reserved);
   }
 }

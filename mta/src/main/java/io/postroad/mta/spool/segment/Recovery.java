@@ -217,6 +217,11 @@ final class Recovery {
     if (end < size) {
       LOG.log(INFO, "segment " + segment.number + " has a torn tail: cut at " + end);
     }
+    if (tail.foreign() > 0) {
+      // Told of the segment they move to; parts of a content they may refer to stay here.
+      segment.damaged = true;
+      segment.sidecar = true;
+    }
     if (behind.unreadable()) {
       damaged(segment, 1, "the disk cannot read its end");
     }

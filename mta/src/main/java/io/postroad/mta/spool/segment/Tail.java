@@ -1,5 +1,7 @@
 package io.postroad.mta.spool.segment;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import io.postroad.mta.spool.Disk.DiskFile;
 import io.postroad.mta.spool.QueueId;
 import java.io.IOException;
@@ -15,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * What stands behind the last mark of the last segment: it may be durable, or only look so, because
  * the system still has it in memory after a failed force. It counts once it was written again
  * elsewhere and forced there (rule D3). Parts of contents move only with an envelope that refers to
- * them, and a batch that is not whole does not move. Confined to recovery's thread.
+ * them, and a batch that is not whole does not move. A record whose checksums hold and whose
+ * payload makes no sense is no torn write: what stands behind it counts. It moves as it is, so that
+ * it is told as damage from then on (rule D5), and of its batch only new messages move beside it.
+ * Confined to recovery's thread.
  */
 final class Tail implements SegmentScan.Visitor {
+  private static final System.Logger LOG = System.getLogger(Tail.class.getName());
   private static final int GROUP_OCTETS = 1024 * 1024;
 
   private record Item(RecordHeader header, int offset, Totals adds, @Nullable Stored stored) {}
@@ -27,6 +33,8 @@ final class Tail implements SegmentScan.Visitor {
   private final List<List<Item>> batches = new ArrayList<>();
   private final Map<Integer, Item> chunks = new HashMap<>();
   private List<Item> open = new ArrayList<>();
+  private boolean broken;
+  private int foreign;
 
   Tail(DiskFile file, int segment) {
     this.file = file;
@@ -38,8 +46,25 @@ final class Tail implements SegmentScan.Visitor {
     return batches.stream().mapToInt(List::size).sum();
   }
 
+  /** How many whole records say nothing that can be understood. */
+  int foreign() {
+    return foreign;
+  }
+
   @Override
-  public void record(RecordHeader header, int offset, byte[] octets, int payload)
+  public void record(RecordHeader header, int offset, byte[] octets, int payload) {
+    try {
+      understand(header, offset, octets, payload);
+    } catch (DamagedException e) {
+      LOG.log(ERROR, "segment " + segment + " at " + offset, e);
+      foreign++;
+      broken = true;
+      batches.add(List.of(new Item(header, offset, Totals.NONE, null)));
+      endBatch(header);
+    }
+  }
+
+  private void understand(RecordHeader header, int offset, byte[] octets, int payload)
       throws DamagedException {
     int length = header.payloadLength();
     switch (header.type()) {
@@ -72,10 +97,22 @@ final class Tail implements SegmentScan.Visitor {
 
   private void add(Item item) {
     open.add(item);
-    if (!item.header().has(RecordHeader.MORE)) {
-      batches.add(open);
-      open = new ArrayList<>();
+    endBatch(item.header());
+  }
+
+  /** A batch that is broken keeps mail and buries none (rule D8). */
+  private void endBatch(RecordHeader last) {
+    if (last.has(RecordHeader.MORE)) {
+      return;
     }
+    if (broken) {
+      open.removeIf(item -> item.stored() == null);
+    }
+    if (!open.isEmpty()) {
+      batches.add(open);
+    }
+    open = new ArrayList<>();
+    broken = false;
   }
 
   /** Writes it into the segment that was begun; after a failure it may be written to another. */
