@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class EngineTransport implements TlsTransport {
   private static final byte[] NOTHING = {};
 
+  /** Many times the records of a handshake, and the pieces in which they may come. */
+  private static final int HANDSHAKE_LOOKS_MAX = 4096;
+
   /** How long the peer may take to accept our last words, or the answer to new keys. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -36,6 +39,9 @@ final class EngineTransport implements TlsTransport {
   /** Whether a thread is using the engine: {@link #close()} must not join it there. */
   private final AtomicBoolean busy = new AtomicBoolean();
 
+  /** Who used it last; written before {@code busy}, read behind it. */
+  private @Nullable Thread user;
+
   private final PacketInput input;
 
   /** What was decrypted and found no room: {@code plain[plainFrom..plainTo)}. */
@@ -43,7 +49,7 @@ final class EngineTransport implements TlsTransport {
 
   private int plainFrom;
   private int plainTo;
-
+  private final EmptyRecords idle = new EmptyRecords();
   private boolean established;
   private boolean outputEnded;
   private boolean inputEnded;
@@ -62,13 +68,19 @@ final class EngineTransport implements TlsTransport {
   /** Makes the handshake; {@code learn} says what came of it. */
   void handshake(Deadline deadline, Function<ExtendedSSLSession, TlsFacts> learn)
       throws IOException {
-    busy.set(true);
+    use();
     try {
       engine.beginHandshake();
-      while (settle(deadline)) {
+      for (int looks = 0; settle(deadline); looks++) {
+        if (looks > HANDSHAKE_LOOKS_MAX) {
+          throw new TlsException("the TLS handshake has no end"); // octets that never pause
+        }
         if (!unwrap(NOTHING, 0, 0).progress && input.fill(0, deadline) < 0) {
           throw new TlsException("the peer ended the connection during the TLS handshake");
         }
+      }
+      if (inputEnded || !TlsRules.hasAgreed(engine)) {
+        throw new TlsException("the peer ended the TLS handshake before anything was agreed on");
       }
       facts = learn.apply((ExtendedSSLSession) engine.getSession());
       established = true;
@@ -77,6 +89,11 @@ final class EngineTransport implements TlsTransport {
     } finally {
       busy.set(false);
     }
+  }
+
+  private void use() {
+    user = Thread.currentThread();
+    busy.set(true);
   }
 
   /** Does what the engine must do by itself; whether it waits for the peer then. */
@@ -113,7 +130,7 @@ final class EngineTransport implements TlsTransport {
     if (length == 0) {
       return 0;
     }
-    busy.set(true);
+    use();
     try {
       while (true) {
         int count = takePlain(into, offset, length);
@@ -144,6 +161,7 @@ final class EngineTransport implements TlsTransport {
     try {
       Step step = unwrap(into, offset, length);
       if (step.progress) {
+        idle.count(step.count > 0 || plainFrom < plainTo);
         afterRecord(deadline);
       }
       return step;
@@ -225,7 +243,7 @@ final class EngineTransport implements TlsTransport {
 
   @Override
   public void write(byte[] from, int offset, int length, Deadline deadline) throws IOException {
-    busy.set(true);
+    use();
     try {
       if (failure != null || outputEnded) {
         throw failure != null ? failure : new TlsException("our side of TLS has ended");
@@ -268,7 +286,7 @@ final class EngineTransport implements TlsTransport {
 
   @Override
   public boolean hasInput() {
-    busy.set(true);
+    use();
     try {
       // A ticket or new keys are no input: only what decrypts to octets is (RFC 8446 §4.6).
       Deadline now = time.deadlineIn(LAST_WORDS);
@@ -311,7 +329,7 @@ final class EngineTransport implements TlsTransport {
 
   @Override
   public void shutdownOutput() throws IOException {
-    busy.set(true);
+    use();
     try {
       sayClosing();
     } finally {
@@ -344,7 +362,8 @@ final class EngineTransport implements TlsTransport {
   public void close() {
     if (busy.compareAndSet(false, true)) {
       try {
-        if (established && failure == null) {
+        // Another thread must not wait for a peer that does not read: it closes without farewell.
+        if (established && failure == null && user == Thread.currentThread()) {
           sayClosing();
         }
       } catch (IOException _) {

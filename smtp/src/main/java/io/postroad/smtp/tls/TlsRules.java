@@ -1,6 +1,7 @@
 package io.postroad.smtp.tls;
 
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** Rule T1: what may be agreed on at all. Stateless. */
@@ -34,5 +35,15 @@ final class TlsRules {
     parameters.setNamedGroups(GROUPS.toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
     return parameters;
+  }
+
+  /**
+   * Whether a handshake has come to anything. An engine stops to ask for anything also when the
+   * peer takes leave instead of agreeing on keys, which anybody on the way can say.
+   */
+  static boolean hasAgreed(SSLEngine engine) {
+    return !engine.getSession().getProtocol().equals("NONE")
+        && !engine.isInboundDone()
+        && !engine.isOutboundDone();
   }
 }

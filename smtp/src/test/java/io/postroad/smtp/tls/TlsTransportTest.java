@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Random;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -221,5 +222,53 @@ class TlsTransportTest {
       }
       assertThat(dropped).isEqualTo(protocol.equals("TLSv1.3") ? 100_000 : 0);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"15 03 03 00 02 01 5a 15 03 03 00 02 01 00", "15 03 03 00 02 01 00"})
+  @DisplayName(
+      "T2: a peer that takes leave instead of agreeing on keys is no TLS, and not verified")
+  void closedInsteadOfAgreed(String records) throws IOException {
+    Loopback.Raw raw = loopback.raw();
+    byte[] octets = HexFormat.ofDelimiter(" ").parseHex(records);
+    raw.server().write(octets, 0, octets.length, loopback.soon());
+    assertThatThrownBy(
+            () -> loopback.client().connect(raw.client(), "mx.example.org", true, loopback.soon()))
+        .isInstanceOf(TlsException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("P1: records without data have an end, whether they are read or only looked for")
+  void emptyRecords(boolean read) throws IOException {
+    try (SSLSocket client = loopback.foreign("TLSv1.3")) {
+      Loopback.Accepting accepting = loopback.accept();
+      client.startHandshake();
+      TlsTransport server = accepting.transport();
+      for (int i = 0; i < 40; i++) {
+        client.startHandshake(); // in TLS 1.3: new keys, and no data
+      }
+      if (!read) {
+        assertThat(server.hasInput()).isFalse();
+      }
+      assertThatThrownBy(() -> read(server))
+          .isInstanceOf(TlsException.class)
+          .hasMessageContaining("without data");
+    }
+  }
+
+  @Test
+  @DisplayName("Closing on another thread waits for no peer: it says no farewell")
+  void closedByAnother() throws IOException {
+    Pair near = loopback.pair();
+    near.client().close();
+    assertThat(read(near.server())).isEqualTo("end");
+    assertThat(near.server().truncated()).isFalse();
+    Pair far = loopback.pair();
+    Execution.Running other =
+        loopback.execution.start(Execution.Kind.VIRTUAL, "other", far.client()::close);
+    assertThat(other.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(read(far.server())).isEqualTo("end");
+    assertThat(far.server().truncated()).isTrue();
   }
 }
