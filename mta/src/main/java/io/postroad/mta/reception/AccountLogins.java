@@ -9,6 +9,8 @@ import io.postroad.smtp.server.Authenticator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,21 +38,23 @@ public final class AccountLogins implements Authenticator {
 
   /**
    * The decoys' key is made of the accounts' own records: nobody outside can know it, and it is the
-   * same after a restart, so that a salt which changes betrays no unknown user.
+   * same after a restart, so that a salt which changes betrays no unknown user. They are like the
+   * records in what SCRAM shows of them and in what they cost, imported ones included.
    */
   @Override
   public ScramRecord decoy(String user) {
-    return ScramRecord.decoy(key(), user, ScramRecord.ROUNDS);
+    List<ScramRecord> records =
+        settings.get().accounts().values().stream()
+            .flatMap(account -> account.password().stream())
+            .sorted(Comparator.comparing(ScramRecord::text))
+            .toList();
+    return ScramRecord.decoy(key(records), user, records);
   }
 
-  private byte[] key() {
+  private static byte[] key(List<ScramRecord> records) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      settings.get().accounts().values().stream()
-          .flatMap(account -> account.password().stream())
-          .map(ScramRecord::text)
-          .sorted()
-          .forEach(line -> digest.update(line.getBytes(StandardCharsets.US_ASCII)));
+      records.forEach(record -> digest.update(record.text().getBytes(StandardCharsets.US_ASCII)));
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);

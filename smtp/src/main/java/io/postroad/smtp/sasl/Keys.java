@@ -14,6 +14,12 @@ final class Keys {
 
   private static final String HMAC = "HmacSHA256";
 
+  /** INT(1) of RFC 5802 §2.2. */
+  private static final byte[] FIRST_BLOCK = {0, 0, 0, 1};
+
+  /** About three milliseconds. */
+  private static final int ROUNDS_AT_ONCE = 10_000;
+
   private Keys() {}
 
   /** Hi(): PBKDF2-HMAC-SHA256 of a password that is prepared already. */
@@ -25,6 +31,34 @@ final class Keys {
       throw missing(e);
     } finally {
       spec.clearPassword();
+    }
+  }
+
+  /**
+   * The same for a virtual thread, in the hands of a peer who says how many rounds: it gives way to
+   * others now and then, for else a few such threads would keep all the carriers.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // On a virtual thread it lets others have the carrier.
+  static byte[] saltedGivingWay(String prepared, byte[] salt, int rounds) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(prepared.getBytes(StandardCharsets.UTF_8), HMAC));
+      mac.update(salt);
+      byte[] last = mac.doFinal(FIRST_BLOCK);
+      byte[] result = last.clone();
+      for (int round = 1; round < rounds; round++) {
+        mac.update(last);
+        mac.doFinal(last, 0);
+        for (int i = 0; i < OCTETS; i++) {
+          result[i] ^= last[i];
+        }
+        if (round % ROUNDS_AT_ONCE == 0) {
+          Thread.yield();
+        }
+      }
+      return result;
+    } catch (GeneralSecurityException e) {
+      throw missing(e);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.postroad.smtp.sasl;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,11 +68,33 @@ public final class ScramRecord {
    * user and key, so that asking twice tells nothing.
    */
   public static ScramRecord decoy(byte[] key, String user, int rounds) {
+    return decoy(key, user, rounds, SALT_OCTETS);
+  }
+
+  private static ScramRecord decoy(byte[] key, String user, int rounds, int saltOctets) {
+    byte[] salt = new byte[saltOctets];
+    for (int at = 0; at < saltOctets; at += Keys.OCTETS) {
+      byte[] more = Keys.hmac(key, (at == 0 ? "salt " : "salt " + at + " ") + user);
+      System.arraycopy(more, 0, salt, at, Math.min(more.length, saltOctets - at));
+    }
     return new ScramRecord(
-        rounds,
-        Arrays.copyOf(Keys.hmac(key, "salt " + user), SALT_OCTETS),
-        Keys.hmac(key, "stored key " + user),
-        Keys.hmac(key, "server key " + user));
+        rounds, salt, Keys.hmac(key, "stored key " + user), Keys.hmac(key, "server key " + user));
+  }
+
+  /**
+   * The same among records that are not all alike: it has the rounds and the length of salt of one
+   * of them, each as likely as the other, so that neither tells who exists.
+   *
+   * @param models the records of those who do; always in the same order. Where there are none it is
+   *     as new records are
+   */
+  public static ScramRecord decoy(byte[] key, String user, List<ScramRecord> models) {
+    if (models.isEmpty()) {
+      return decoy(key, user, ROUNDS);
+    }
+    int draw = ByteBuffer.wrap(Keys.hmac(key, "model " + user)).getInt();
+    ScramRecord model = models.get(Integer.remainderUnsigned(draw, models.size()));
+    return decoy(key, user, model.rounds, model.salt.length);
   }
 
   /** Reads a record; empty for anything else. */

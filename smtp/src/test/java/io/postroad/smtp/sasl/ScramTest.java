@@ -43,6 +43,35 @@ class ScramTest {
   }
 
   @Test
+  @DisplayName("RFC 5802 §2.2: Hi() that gives way to others comes to the same")
+  void givingWay() {
+    for (String password : List.of("pencil", "\u00fcber \u4e2d", "x".repeat(100))) {
+      byte[] salt = octets("salt" + password.length());
+      assertThat(Keys.saltedGivingWay(password, salt, 20_001))
+          .isEqualTo(Keys.salted(password, salt, 20_001));
+    }
+  }
+
+  @Test
+  @DisplayName("S8: decoys have the rounds and the salts of those who exist, imported ones too")
+  void decoysLikeRecords() {
+    byte[] key = octets("key");
+    ScramRecord imported = ScramRecord.derive("pencil", octets("s".repeat(40)), 5000);
+    List<ScramRecord> records = List.of(PENCIL, imported, PENCIL, PENCIL);
+    int like = 0;
+    for (int i = 0; i < 1000; i++) {
+      ScramRecord decoy = ScramRecord.decoy(key, "user" + i, records);
+      assertThat(decoy).isEqualTo(ScramRecord.decoy(key, "user" + i, records));
+      boolean isImported = decoy.rounds() == 5000;
+      assertThat(decoy.salt()).hasSize(isImported ? 40 : 16);
+      assertThat(decoy.rounds()).isIn(4096, 5000);
+      like += isImported ? 1 : 0;
+    }
+    assertThat(like).as("a quarter of the records, a quarter of the decoys").isBetween(200, 300);
+    assertThat(ScramRecord.decoy(key, "user", List.of()).rounds()).isEqualTo(ScramRecord.ROUNDS);
+  }
+
+  @Test
   @DisplayName(
       "RFC 7677 §3: the example, as client: the proof, and the server's signature believed")
   void standardClient() {
