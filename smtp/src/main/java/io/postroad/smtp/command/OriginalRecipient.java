@@ -42,8 +42,13 @@ public record OriginalRecipient(String addressType, String encoded) {
 
   /** Reads {@code type;address}, each octet a character; empty when it is none. */
   public static Optional<OriginalRecipient> parse(String value) {
+    return value.length() > OCTETS_MAX ? Optional.empty() : stored(value);
+  }
+
+  /** The same of any length: what was accepted once is read, whatever the wire allows now. */
+  static Optional<OriginalRecipient> stored(String value) {
     int semicolon = value.indexOf(';');
-    if (semicolon < 1 || value.length() > OCTETS_MAX) {
+    if (semicolon < 1) {
       return Optional.empty();
     }
     String type = value.substring(0, semicolon);

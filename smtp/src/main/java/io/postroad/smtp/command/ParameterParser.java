@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class ParameterParser {
   /** HOLDFOR and BY (RFC 4865 §4, RFC 2852 §4). */
   private static final int SECONDS_DIGITS_MAX = 9;
 
+  private final Function<String, Optional<OriginalRecipient>> originals;
   private final byte[] line;
   private final int end;
   private int at;
@@ -37,7 +39,19 @@ final class ParameterParser {
   private @Nullable String value;
   private Parsed.@Nullable Faulty fault;
 
+  /** Reads what stands behind a path in a command. */
   ParameterParser(byte[] line, int from, int end) {
+    this(line, from, end, OriginalRecipient::parse);
+  }
+
+  /** Reads parameters that were accepted before, by these or other limits. */
+  static ParameterParser stored(byte[] line) {
+    return new ParameterParser(line, 0, line.length, OriginalRecipient::stored);
+  }
+
+  private ParameterParser(
+      byte[] line, int from, int end, Function<String, Optional<OriginalRecipient>> originals) {
+    this.originals = originals;
     this.line = line;
     this.at = from;
     this.end = end;
@@ -100,7 +114,7 @@ final class ParameterParser {
     while (next(seen)) {
       switch (keyword) {
         case "NOTIFY" -> notify = wellFormed(Notify.parse(value()));
-        case "ORCPT" -> original = wellFormed(OriginalRecipient.parse(value()));
+        case "ORCPT" -> original = wellFormed(originals.apply(value()));
         default -> fail(SyntaxFault.UNKNOWN_PARAMETER, keyword);
       }
     }

@@ -100,7 +100,7 @@ public final class Parameters {
 
   private static ParameterParser parser(String text) {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-    return new ParameterParser(octets, 0, octets.length);
+    return ParameterParser.stored(octets);
   }
 
   private static void check(ParameterParser parser, String text) {

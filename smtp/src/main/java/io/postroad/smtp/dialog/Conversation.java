@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The recorder of one dialog: at most 500 turns (of a longer one the first 50 and the last 450),
- * each cut to 512 characters and made printable; credentials of AUTH are masked before they are
- * stored. Thread-safe.
+ * The recorder of one dialog: at most 500 turns (of a longer one the first 50 and the last 450, of
+ * long turns fewer), each cut to 512 characters and made printable; credentials of AUTH are masked
+ * before they are stored. Thread-safe.
  */
 public final class Conversation {
 
   private static final int FIRST_KEPT = 50;
   private static final int LAST_KEPT = 450;
   private static final int TEXT_MAX = 512;
+
+  /** Characters of the last turns together: sessions are many, and what they say may be long. */
+  private static final int LAST_TEXT_MAX = 32 * 1024;
+
   private static final String MASK = "****";
   private static final String AUTH = "AUTH";
   private static final String CHALLENGE = "334";
@@ -43,6 +47,7 @@ public final class Conversation {
   private final Time time;
   private final List<Turn> first = new ArrayList<>();
   private final ArrayDeque<Turn> last = new ArrayDeque<>();
+  private int lastText;
   private long dropped;
   private Instant firstDropped = Instant.EPOCH;
 
@@ -119,6 +124,7 @@ public final class Conversation {
     }
     first.subList(opening, first.size()).clear();
     last.clear();
+    lastText = 0;
     dropped = 0;
     if (earlier) {
       first.add(new Turn(begin.at(), Speaker.NOTE, "earlier transactions are left out"));
@@ -130,6 +136,7 @@ public final class Conversation {
   public synchronized void clear() {
     first.clear();
     last.clear();
+    lastText = 0;
     dropped = 0;
     opening = -1;
   }
@@ -144,8 +151,10 @@ public final class Conversation {
       return;
     }
     last.add(turn);
-    if (last.size() > LAST_KEPT) {
+    lastText += turn.text().length();
+    while (last.size() > LAST_KEPT || lastText > LAST_TEXT_MAX) {
       Turn gone = last.remove();
+      lastText -= gone.text().length();
       if (dropped++ == 0) {
         firstDropped = gone.at();
       }

@@ -43,7 +43,7 @@ public final class ReplyReader {
   public Reply read(Deadline deadline) throws IOException {
     Gathering gathering = new Gathering();
     while (true) {
-      Line line = lines.read(LINE_OCTETS_MAX, deadline, deadline.remaining(time), time);
+      Line line = lines.read(LINE_OCTETS_MAX, deadline, time);
       switch (line) {
         case Line.Text(byte[] octets) -> {
           if (gathering.add(octets)) {

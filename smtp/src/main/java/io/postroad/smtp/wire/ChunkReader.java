@@ -45,6 +45,7 @@ public final class ChunkReader {
 
   /** A chunk of {@code size} octets begins, of which none was read yet. */
   public void begin(long size) {
+    input.goesOn();
     left = size;
     if (meter.isSound() && size > limits.octetsMax() - meter.octets()) {
       meter.found(Fault.TOO_LARGE); // It need not arrive to be too large.

@@ -8,7 +8,8 @@ import java.time.Duration;
 
 /**
  * The octets of a content as they arrive, and how long they may take (reliability rules, section
- * 3): a block, the whole, and a lowest rate on average. Confined to the session's thread.
+ * 3): a block, the whole, and a lowest rate on average. What counts is the time in which octets
+ * were waited for, not that in which they were stored. Confined to the session's thread.
  */
 final class ContentInput {
   private static final int FIRST_BUFFER = 8 << 10;
@@ -16,7 +17,11 @@ final class ContentInput {
   final InputBuffer buffer;
   private final ContentLimits limits;
   private final Time time;
-  private final long startNanos;
+
+  /** When it began, later by as long as octets were there and waited for us. */
+  private long startNanos;
+
+  private long takenNanos;
 
   /** The content begins now, with what comes next in {@code lines}. */
   ContentInput(LineReader lines, ContentLimits limits, Time time) {
@@ -24,6 +29,7 @@ final class ContentInput {
     this.limits = limits;
     this.time = time;
     this.startNanos = time.nanos();
+    this.takenNanos = startNanos;
   }
 
   /**
@@ -32,6 +38,10 @@ final class ContentInput {
    * @param consumed octets of the content that were taken from the buffer so far
    */
   void await(long consumed) throws IOException {
+    // Since octets came last, not the peer was slow but whoever stores them.
+    long now = time.nanos();
+    startNanos += now - takenNanos;
+    takenNanos = now;
     Deadline deadline = time.deadlineIn(limits.block()).orEarlier(deadline(consumed));
     if (deadline.passed(time)) {
       throw new DeadlineException("content arrived too slowly");
@@ -42,6 +52,12 @@ final class ContentInput {
     if (buffer.fill(buffer.largest(), deadline) < 0) {
       throw new EOFException("input ended inside the content");
     }
+    takenNanos = time.nanos();
+  }
+
+  /** The time until now was the peer's: it has said only now that more comes. */
+  void goesOn() {
+    takenNanos = time.nanos();
   }
 
   /** The whole content's deadline or that of the lowest rate: the earlier. */

@@ -71,11 +71,41 @@ public final class LineReader {
    */
   public Line read(int octetsMax, Deadline first, Duration onceBegun, Time time)
       throws IOException {
+    return read(octetsMax, "", octetsMax, first, onceBegun, time);
+  }
+
+  /**
+   * The same, where lines that begin in a certain way may be longer.
+   *
+   * @param prefix ASCII in upper case, which stands for any case
+   * @param prefixedMax the longest line that begins so, CR LF included, if that is more
+   */
+  public Line read(
+      int octetsMax, String prefix, int prefixedMax, Deadline first, Duration onceBegun, Time time)
+      throws IOException {
     input.rest();
     if (input.isEmpty() && input.fill(octetsMax, first) < 0) {
       return END;
     }
-    Deadline complete = null;
+    return rest(octetsMax, prefix, prefixedMax, time.deadlineIn(onceBegun), time);
+  }
+
+  /**
+   * Reads the next line, all of which must have come by {@code latest}, whenever it began.
+   *
+   * @throws DeadlineException when it had not; the connection stays usable
+   */
+  public Line read(int octetsMax, Deadline latest, Time time) throws IOException {
+    input.rest();
+    if (input.isEmpty() && input.fill(octetsMax, latest) < 0) {
+      return END;
+    }
+    return rest(octetsMax, "", octetsMax, latest, time);
+  }
+
+  private Line rest(int octetsMax, String prefix, int prefixedMax, Deadline complete, Time time)
+      throws IOException {
+    int most = octetsMax;
     boolean tooLong = false;
     int scanned = 0;
     while (true) {
@@ -85,7 +115,10 @@ public final class LineReader {
       if (at < input.to && octets[at] != '\r') {
         return BARE_CONTROL;
       }
-      tooLong |= scanned + 2 > octetsMax;
+      if (scanned + 2 > most && most < prefixedMax && !tooLong && begins(prefix, scanned)) {
+        most = prefixedMax;
+      }
+      tooLong |= scanned + 2 > most;
       if (at + 1 < input.to) {
         if (octets[at + 1] != '\n') {
           return BARE_CONTROL;
@@ -98,13 +131,29 @@ public final class LineReader {
         input.from = at;
         scanned = 0;
       }
-      if (complete == null) {
-        complete = time.deadlineIn(onceBegun);
+      if (complete.passed(time)) {
+        // Input that is there already would always win against a deadline: it could go on for ever.
+        throw new DeadlineException("the line did not end in time");
       }
-      if (input.fill(octetsMax, complete) < 0) {
+      if (input.fill(most, complete) < 0) {
         return END;
       }
     }
+  }
+
+  /** Whether the line in the buffer, of which so many octets are there, begins so. */
+  private boolean begins(String prefix, int there) {
+    if (there < prefix.length()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      byte octet = input.octets[input.from + i];
+      char wanted = prefix.charAt(i);
+      if (octet != wanted && !(octet >= 'a' && octet <= 'z' && octet - 32 == wanted)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   InputBuffer input() {

@@ -12,12 +12,18 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
  * One connection to a Unix socket. These know no time-outs, so the channel never blocks and a
  * selector of its own waits. One thread reads and writes; any may shut down input or close.
  */
 final class UnixTransport implements Transport {
+  /** Between two tries at a listener whose backlog is full. */
+  private static final Duration FIRST_WAIT = Duration.ofMillis(5);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
@@ -39,23 +45,53 @@ final class UnixTransport implements Transport {
     this.remoteAddress = InetSocketAddress.createUnresolved(target.toString(), 0);
   }
 
+  /**
+   * A local listener takes a connection into its backlog at once, or refuses it; while the backlog
+   * is full, a channel that does not block is told to try again, and nothing tells when.
+   */
   static Transport connect(UnixDomainSocketAddress target, Time time, Deadline deadline)
       throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      // A local listener takes the connection into its backlog at once, or refuses it.
-      channel.connect(target);
-      channel.configureBlocking(false);
-      UnixTransport transport = new UnixTransport(channel, Selector.open(), target, time);
-      if (deadline.passed(time)) {
-        transport.close();
-        throw new DeadlineException("connecting to " + target + " took too long");
+    Duration wait = FIRST_WAIT;
+    while (true) {
+      try {
+        return connectOnce(target, time);
+      } catch (SocketException e) {
+        if (!isBusy(e)) {
+          throw e;
+        }
+        if (deadline.passed(time)) {
+          DeadlineException late = new DeadlineException(target + " was too busy to be connected");
+          late.initCause(e);
+          throw late;
+        }
       }
-      return transport;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      time.sleep(wait);
+      wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : wait;
     }
+  }
+
+  private static Transport connectOnce(UnixDomainSocketAddress target, Time time)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean connected = false;
+    try {
+      channel.configureBlocking(false);
+      if (!channel.connect(target)) {
+        throw new SocketException("a Unix socket that is neither connected nor refused");
+      }
+      Transport transport = new UnixTransport(channel, Selector.open(), target, time);
+      connected = true;
+      return transport;
+    } finally {
+      if (!connected) {
+        channel.close();
+      }
+    }
+  }
+
+  /** EAGAIN, which Java has no exception of its own for. */
+  private static boolean isBusy(SocketException fault) {
+    return String.valueOf(fault.getMessage()).contains("temporarily unavailable");
   }
 
   @Override

@@ -117,4 +117,16 @@ class ConversationTest {
             "MAIL FROM:<e@f>",
             "250 2.1.0 sender OK");
   }
+
+  @Test
+  @DisplayName("Limits: long turns are fewer turns, so that a conversation takes 64 KiB at most")
+  void longTurns() {
+    for (int i = 0; i < 2000; i++) {
+      conversation.client(i + " " + "x".repeat(1000));
+    }
+    int characters = conversation.turns().stream().mapToInt(turn -> turn.text().length()).sum();
+    assertThat(characters).isBetween(32 * 1024, 64 * 1024);
+    assertThat(conversation.turns().getLast().text()).startsWith("1999 ");
+    assertThat(conversation.turns()).anyMatch(turn -> turn.text().endsWith(" turns left out"));
+  }
 }

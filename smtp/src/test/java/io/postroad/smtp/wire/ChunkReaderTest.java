@@ -53,7 +53,8 @@ class ChunkReaderTest {
   }
 
   private void nextLineIs(String expected) throws IOException {
-    Line line = lines.read(2048, time.deadlineIn(Duration.ofSeconds(1)), Duration.ZERO, time);
+    Line line =
+        lines.read(2048, time.deadlineIn(Duration.ofSeconds(1)), Duration.ofSeconds(1), time);
     assertThat(line).isInstanceOf(Line.Text.class);
     assertThat(((Line.Text) line).octets()).asString().isEqualTo(expected);
   }
@@ -104,7 +105,7 @@ class ChunkReaderTest {
         for (int size : sizes) {
           actual.append(chunk(reader, size, buffer, 1 + random.nextInt(buffer.length)));
           Line between =
-              from.read(100, time.deadlineIn(Duration.ofSeconds(1)), Duration.ZERO, time);
+              from.read(100, time.deadlineIn(Duration.ofSeconds(1)), Duration.ofSeconds(1), time);
           assertThat(between).isInstanceOf(Line.Text.class);
         }
         reader.end();

@@ -126,6 +126,41 @@ class LineReaderTest {
   }
 
   @Test
+  @DisplayName("Timeouts: octets that never pause do not outrun the deadline of a line")
+  void flood() {
+    for (int i = 0; i < 2; i++) {
+      peer.send("x".repeat(5 * MAX)).pause(Duration.ofSeconds(30));
+    }
+    peer.send("x".repeat(100 * MAX)).send("\r\n"); // all there at the moment of the deadline
+    assertThatThrownBy(this::next).isInstanceOf(DeadlineException.class);
+  }
+
+  @Test
+  @DisplayName("Timeouts: what must be whole by a moment has no more time because it began late")
+  void latest() {
+    peer.pause(Duration.ofSeconds(50)).send("NO").pause(Duration.ofSeconds(20)).send("OP\r\n");
+    Deadline latest = time.deadlineIn(Duration.ofSeconds(60));
+    assertThatThrownBy(() -> lines.read(MAX, latest, time)).isInstanceOf(DeadlineException.class);
+  }
+
+  @Test
+  @DisplayName(
+      "Limits: a line that begins in a certain way may be longer, and no other is buffered")
+  void longer() throws IOException {
+    String auth = "auth PLAIN " + "x".repeat(9000);
+    peer.send(auth.substring(0, 3)).send(auth.substring(3)).send("\r\n");
+    Line line = lines.read(MAX, "AUTH ", 12_288, first(), Duration.ofSeconds(60), time);
+    assertThat(line).isInstanceOf(Line.Text.class);
+    assertThat(((Line.Text) line).octets()).hasSize(auth.length());
+    peer.send("y".repeat(9000) + "\r\n").send("AUTH " + "x".repeat(12_282) + "\r\n");
+    assertThat(lines.read(MAX, "AUTH ", 12_288, first(), Duration.ofSeconds(60), time))
+        .isEqualTo(new Line.TooLong());
+    assertThat(lines.input().octets.length).isLessThanOrEqualTo(MAX);
+    assertThat(lines.read(MAX, "AUTH ", 12_288, first(), Duration.ofSeconds(60), time))
+        .isEqualTo(new Line.TooLong());
+  }
+
+  @Test
   @DisplayName("Timeouts: silence ends at the first deadline, and the line can still be read")
   void silence() throws IOException {
     peer.pause(Duration.ofSeconds(301)).send("NOOP\r\n");

@@ -8,6 +8,7 @@ import io.postroad.smtp.runtime.Execution.Kind;
 import io.postroad.smtp.runtime.Execution.Running;
 import io.postroad.smtp.runtime.JdkExecution;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -124,6 +125,40 @@ class UnixTransportTest {
     client.close();
     assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
     assertThat(first.get()).isEqualTo("nothing then closed");
+  }
+
+  @Test
+  @DisplayName("Unix socket: while the backlog is full a connection waits, until its deadline")
+  void fullBacklog() throws IOException {
+    UnixDomainSocketAddress busy = UnixDomainSocketAddress.of(folder.resolve("busy"));
+    List<Transport> waiting = new CopyOnWriteArrayList<>();
+    try (ServerSocketChannel listener =
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(busy, 1)) {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  waiting.add(network.connect(busy, in(200)));
+                }
+              })
+          .isInstanceOf(DeadlineException.class);
+      assertThat(waiting).isNotEmpty();
+      Running connecting =
+          execution.start(
+              Kind.VIRTUAL,
+              "connecting",
+              () -> {
+                try {
+                  waiting.add(network.connect(busy, in(5000)));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(connecting.join(Duration.ofMillis(100))).isFalse();
+      listener.accept().close();
+      assertThat(connecting.join(Duration.ofSeconds(5))).isTrue();
+    } finally {
+      waiting.forEach(Transport::close);
+    }
   }
 
   @Test

@@ -8,6 +8,10 @@ import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.memory.MemoryDisk;
 import io.postroad.smtp.command.Hold;
 import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.command.OriginalRecipient;
+import io.postroad.smtp.command.RcptParameters;
+import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.testkit.sim.Simulation;
 import java.io.IOException;
@@ -155,6 +159,30 @@ class SpoolForeignRecordTest {
             kept |= holds(again.disk.octets(name), content);
           }
           assertThat(kept).as("its octets are kept").isTrue();
+        });
+  }
+
+  @Test
+  @DisplayName("D1: what the wire allows is no matter of what was accepted: long values are read")
+  void longOriginal() {
+    Simulation.run(
+        3,
+        world -> {
+          SpoolOnDisk on = SpoolOnDisk.open(world, new MemoryDisk(1 << 20, 1));
+          OriginalRecipient original =
+              OriginalRecipient.of(OriginalRecipient.UTF_8, "\u4e2d".repeat(1000));
+          RcptParameters parameters = new RcptParameters(Optional.empty(), Optional.of(original));
+          NewMessage plain = Mail.message(Mail.id(1), 1);
+          Recipient recipient =
+              new Recipient(plain.envelope().recipients().getFirst().forwardPath(), parameters);
+          Envelope envelope =
+              new Envelope(plain.envelope().reversePath(), MailParameters.NONE, List.of(recipient));
+          NewMessage message =
+              new NewMessage(
+                  plain.id(), envelope, Mail.RECEIVED, plain.origin(), plain.destinations());
+          on.spool.accept(message, Mail.content(new byte[SIZE]));
+          SpoolOnDisk after = on.kill(world);
+          assertThat(after.all().getFirst().message().envelope()).isEqualTo(envelope);
         });
   }
 
