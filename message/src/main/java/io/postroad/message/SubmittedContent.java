@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A message as its author's program submitted it, made fit to travel while it streams by: Bcc and
@@ -16,6 +17,11 @@ import java.util.Locale;
 public final class SubmittedContent implements Content {
   /** Longer than every name that is looked for. */
   private static final int NAME_MAX = 16;
+
+  /** Names with blanks up to a colon (RFC 5322 §4.5.8) are gathered so far: nobody writes more. */
+  private static final int BEGINNING_MAX = 1000;
+
+  private static final Set<String> LOOKED_FOR = Set.of("date", "message-id", "bcc", "resent-bcc");
 
   /** What a line may be that stands where the header section may still be. */
   private enum Line {
@@ -37,11 +43,15 @@ public final class SubmittedContent implements Content {
 
   private boolean inHeader = true;
   private boolean anyLine;
+
+  /** The last octet that came, so that what is added never ends up in an unfinished line. */
+  private byte lastOctet = '\n';
+
   private boolean fieldLeftOut;
   private boolean hasDate;
   private boolean hasMessageId;
   private Line line = Line.BEGINNING;
-  private final byte[] beginning = new byte[NAME_MAX];
+  private byte[] beginning = new byte[NAME_MAX];
   private int begun;
 
   private byte[] pending = {};
@@ -109,6 +119,7 @@ public final class SubmittedContent implements Content {
     int count = 0;
     while (from < to && count < length && inHeader && pendingFrom == pending.length) {
       byte octet = input[from++];
+      lastOctet = octet;
       switch (line) {
         case BEGINNING -> begin(octet);
         case KEPT -> into[offset + count++] = octet;
@@ -126,9 +137,13 @@ public final class SubmittedContent implements Content {
 
   /** One more octet of a line that is not judged yet. */
   private void begin(byte octet) {
+    if (begun == beginning.length) {
+      beginning = Arrays.copyOf(beginning, 2 * begun);
+    }
     beginning[begun++] = octet;
     boolean complete = octet == '\n';
-    if (!complete && octet != ':' && begun < NAME_MAX && !(begun == 1 && isBlank(octet))) {
+    boolean open = begun < NAME_MAX || (begun < BEGINNING_MAX && blankSince());
+    if (!complete && octet != ':' && open && !(begun == 1 && isBlank(octet))) {
       return;
     }
     if (begun == 2 && beginning[0] == '\r' && complete) {
@@ -151,6 +166,16 @@ public final class SubmittedContent implements Content {
     hasMessageId |= name.equals("message-id");
     fieldLeftOut = name.equals("bcc") || name.equals("resent-bcc");
     judged(fieldLeftOut);
+  }
+
+  /** Whether nothing but blanks has come behind a name that is looked for. */
+  private boolean blankSince() {
+    int end = begun;
+    while (end > 0 && isBlank(beginning[end - 1])) {
+      end--;
+    }
+    String name = new String(beginning, 0, end, StandardCharsets.ISO_8859_1);
+    return end < begun && LOOKED_FOR.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private void judged(boolean leftOut) {
@@ -195,7 +220,12 @@ public final class SubmittedContent implements Content {
   private void endWithoutBody() {
     byte[] partial = line == Line.BEGINNING ? Arrays.copyOf(beginning, begun) : new byte[0];
     give(partial);
-    give(missing());
+    boolean unfinished = lastOctet != '\n' && line != Line.LEFT_OUT;
+    byte[] missing = missing();
+    if (unfinished && missing.length > 0) {
+      give(new byte[] {'\r', '\n'});
+    }
+    give(missing);
     inHeader = false;
   }
 

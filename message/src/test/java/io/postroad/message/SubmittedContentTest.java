@@ -59,6 +59,34 @@ class SubmittedContentTest {
   }
 
   @Test
+  @DisplayName("RFC 3030 §2: content that ends inside its header section ends its last line first")
+  void unfinishedHeader() throws IOException {
+    assertThat(completed("Subject: hello")).isEqualTo("Subject: hello\r\n" + BOTH);
+    assertThat(completed("Subject: a long line that is passed on"))
+        .isEqualTo("Subject: a long line that is passed on\r\n" + BOTH);
+    assertThat(completed("Subj")).isEqualTo("Subj\r\n" + BOTH);
+    assertThat(completed("Bcc: secret@x")).isEqualTo(BOTH);
+    String whole = "Date: then\r\nMessage-ID: <a@b>";
+    assertThat(completed(whole)).as("nothing is added").isEqualTo(whole);
+  }
+
+  @Test
+  @DisplayName("RFC 5322 §4.5.8: however many blanks stand before the colon, Bcc is left out")
+  void blanksBeforeColon() throws IOException {
+    String rest = "Date: then\r\nMessage-ID: <a@b>\r\n";
+    for (int blanks : new int[] {1, 12, 13, 14, 100, 900}) {
+      String name = " ".repeat(blanks - 1) + "\t";
+      assertThat(completed(rest + "Bcc" + name + ": secret@x\r\n\r\nx"))
+          .as(blanks + " blanks")
+          .isEqualTo(rest + "\r\nx");
+      assertThat(completed("Date" + name + ": then\r\nMessage-ID" + name + ": <a@b>\r\n\r\nx"))
+          .isEqualTo("Date" + name + ": then\r\nMessage-ID" + name + ": <a@b>\r\n\r\nx");
+    }
+    String endless = "Bcc" + " ".repeat(100_000) + "\r\n\r\nx";
+    assertThat(completed(rest + endless)).isEqualTo(rest + endless);
+  }
+
+  @Test
   @DisplayName(
       "P1: however the octets come and are asked for, the result is the same, linear in time")
   void anySplit() throws IOException {

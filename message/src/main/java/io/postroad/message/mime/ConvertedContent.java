@@ -78,6 +78,7 @@ final class ConvertedContent implements Content {
       told++;
       StringBuilder fields = new StringBuilder();
       if (entity.message()
+          && !entity.secured()
           && !entity.versioned()
           && (treatment.isEncoding() || entity.isComposite())) {
         fields.append("MIME-Version: 1.0\r\n");

@@ -216,6 +216,44 @@ class Rfc6152ConversionTest {
         .contains("--s\nContent-Transfer-Encoding: 8bit\n\nx\n--s\n");
   }
 
+  @Test
+  @DisplayName("RFC 1847 §2.1: a message inside what is signed gets no field either")
+  void messageInsideSigned() {
+    String inner =
+        """
+        Content-Type: message/rfc822
+
+        Content-Type: multipart/mixed; boundary=i
+
+        --i
+
+        x
+        --i--
+        """;
+    String converted =
+        sevenBit(
+            """
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=o
+
+            --o
+
+            ü..........
+            --o
+            Content-Type: multipart/signed; boundary=s; protocol="a/b"; micalg=x
+
+            --s
+            %s
+            --s
+            Content-Type: a/b
+
+            --s--
+            --o--
+            """
+                .formatted(inner));
+    assertThat(converted).contains("=C3=BC").contains("--s\n" + inner + "\n--s\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
