@@ -23,6 +23,11 @@ final class LazyResources implements Resources {
   }
 
   @Override
+  public void reclaim() {
+    made().reclaim();
+  }
+
+  @Override
   public long freeDescriptors() {
     return made().freeDescriptors();
   }

@@ -74,7 +74,13 @@ final class Answers {
         time.sleep(errorDelay);
         yield say(reply, next);
       }
-      case OUT -> close(replies.tooManyErrors(), End.LIMIT);
+      case OUT -> {
+        if (reply.isPermanent()) {
+          // In its place 421 would call the client back for days with what is refused for good.
+          wire.say(reply);
+        }
+        yield close(replies.tooManyErrors(), End.LIMIT);
+      }
     };
   }
 }

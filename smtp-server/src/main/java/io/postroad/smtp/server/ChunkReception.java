@@ -115,6 +115,6 @@ final class ChunkReception {
     if (said.isEmpty()) {
       return answers.errorInSilence(same);
     }
-    return excuse ? answers.say(reply, same) : answers.error(reply, same);
+    return excuse || reply.isTransient() ? answers.say(reply, same) : answers.error(reply, same);
   }
 }

@@ -15,20 +15,25 @@ public final class Connections {
   /** Counting descriptors reads a folder: not for each connection. */
   private static final Duration SAMPLE_EVERY = Duration.ofMillis(100);
 
+  /** Refusing allocates next to nothing: a full heap would look full until somebody collects. */
+  private static final Duration RECLAIM_EVERY = Duration.ofSeconds(30);
+
   private final Time time;
   private final Resources resources;
   private final long descriptorLimit;
   private final SessionIds ids;
   private final IdleStrangers idleStrangers = new IdleStrangers();
   private final ClientCounts clients = new ClientCounts();
-  private Limits limits;
+  private volatile Limits limits;
   private int open;
   private int strangers;
-  private int heapShare;
+  private volatile int heapShare;
   private boolean descriptorsShort;
   private boolean descriptorsOut;
-  private long sampledNanos;
-  private boolean sampled;
+  private volatile long sampledNanos;
+  private volatile boolean sampled;
+  private long reclaimedNanos;
+  private boolean reclaimed;
   private volatile boolean stressed;
 
   /** No connection yet. */
@@ -203,20 +208,40 @@ public final class Connections {
   /** Looks at heap and descriptors now and then, outside the lock. */
   private void sample() {
     long now = time.nanos();
+    if (fresh(now)) {
+      return; // Each RCPT asks: without a lock.
+    }
     synchronized (this) {
-      if (sampled && now - sampledNanos < SAMPLE_EVERY.toNanos()) {
+      if (fresh(now)) {
         return;
       }
-      sampled = true;
       sampledNanos = now;
+      sampled = true;
     }
     int heap = resources.heapUsedShare();
     long free = resources.freeDescriptors();
+    if (heap >= limits.watermarks().heapSoft() && mayReclaim(now)) {
+      resources.reclaim();
+      heap = resources.heapUsedShare();
+    }
     synchronized (this) {
       heapShare = heap;
       descriptorsShort = free < limits.watermarks().freeDescriptorsSoft();
       descriptorsOut = free < limits.watermarks().freeDescriptorsHard();
     }
+  }
+
+  private boolean fresh(long now) {
+    return sampled && now - sampledNanos < SAMPLE_EVERY.toNanos();
+  }
+
+  private synchronized boolean mayReclaim(long now) {
+    if (reclaimed && now - reclaimedNanos < RECLAIM_EVERY.toNanos()) {
+      return false;
+    }
+    reclaimed = true;
+    reclaimedNanos = now;
+    return true;
   }
 
   private void judgeStress() {
@@ -259,7 +284,8 @@ public final class Connections {
   }
 
   /** Whether so much heap is in use that nobody's mail is taken. */
-  synchronized boolean memoryOut() {
+  boolean memoryOut() {
+    sample();
     return heapShare >= limits.watermarks().heapHard();
   }
 

@@ -72,12 +72,17 @@ final class ContentReception {
     return binary ? wire.binaryChunks(contentLimits()) : wire.chunks(contentLimits(), bareNewlines);
   }
 
+  /** What is said when the fate of a content is settled. */
+  private interface Answer {
+    State say() throws IOException;
+  }
+
   /** Hands a content that is about to arrive to the receiver, and answers its end. */
   State take(Addressed state, Envelope envelope, ArrivingContent arriving) throws IOException {
+    Answer answer;
     try {
-      State next = receive(state, envelope, arriving);
+      answer = receive(state, envelope, arriving);
       tally.contentEnded();
-      return next;
     } catch (AbandonedContentException e) {
       wire.note("content of " + arriving.octets() + " octets, given up by the client");
       return e.next();
@@ -89,10 +94,12 @@ final class ContentReception {
       }
       throw e;
     }
+    // Whether the client hears it changes nothing of what became of its message.
+    return answer.say();
   }
 
   /** Only the loss of the client leaves this as an exception. */
-  private State receive(Addressed state, Envelope envelope, ArrivingContent reader)
+  private Answer receive(Addressed state, Envelope envelope, ArrivingContent reader)
       throws IOException {
     WatchedContent content = new WatchedContent(reader);
     Optional<Receipt> receipt = Optional.empty();
@@ -125,37 +132,45 @@ final class ContentReception {
     };
   }
 
-  private State stored(Addressed state, Envelope envelope, String queueId, ArrivingContent reader)
-      throws IOException {
+  private Answer stored(
+      Addressed state, Envelope envelope, String queueId, ArrivingContent reader) {
     boolean enough = tally.messageAccepted(time);
     wire.note("content of " + reader.octets() + " octets");
     Reply reply = replies.queued(queueId);
-    toAllButOne(state, reader, reply);
-    wire.say(reply);
     telling.accepted(state, envelope, queueId, reader.octets());
-    return enough ? answers.close(replies.tooManyMessages(), End.LIMIT) : state.begun().ready();
+    return () -> {
+      toAllButOne(state, reader, reply);
+      wire.say(reply);
+      return enough ? answers.close(replies.tooManyMessages(), End.LIMIT) : state.begun().ready();
+    };
   }
 
   /** Reads and drops the rest of the content, so that no octet of it is taken for a command. */
-  private State refuse(Addressed state, ArrivingContent reader, Reply reply) throws IOException {
+  private Answer refuse(Addressed state, ArrivingContent reader, Reply reply) throws IOException {
     return switch (reader.drain()) {
       case END -> {
         wire.note("content of " + reader.octets() + " octets, dropped");
         tell(state, reply);
-        toAllButOne(state, reader, reply);
-        yield answers.refuse(reply, trusted, state.begun().ready());
+        yield () -> {
+          toAllButOne(state, reader, reply);
+          return answers.refuse(reply, trusted, state.begun().ready());
+        };
       }
       case BARE_CONTROL -> {
         wire.note("a bare CR, LF or NUL came in the content");
         tell(state, replies.bareControl());
-        toAllButOne(state, reader, replies.bareControl());
-        yield answers.close(replies.bareControl(), End.RULE);
+        yield () -> {
+          toAllButOne(state, reader, replies.bareControl());
+          return answers.close(replies.bareControl(), End.RULE);
+        };
       }
       case TOO_MUCH -> {
         wire.note("the content did not end after " + reader.octets() + " octets");
         tell(state, reply);
-        toAllButOne(state, reader, reply);
-        yield answers.close(reply, End.LIMIT);
+        yield () -> {
+          toAllButOne(state, reader, reply);
+          return answers.close(reply, End.LIMIT);
+        };
       }
     };
   }

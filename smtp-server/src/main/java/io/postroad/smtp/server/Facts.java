@@ -25,8 +25,10 @@ record Facts(
     Conversation conversation) {
 
   /** The same session of another client. */
-  Facts of(InetSocketAddress changed, InetSocketAddress to, boolean trustedNow) {
-    return new Facts(id, listener, peer, changed, to, trustedNow, introduces, asks, conversation);
+  Facts of(
+      InetSocketAddress changed, InetSocketAddress to, boolean trustedNow, boolean introducesNow) {
+    return new Facts(
+        id, listener, peer, changed, to, trustedNow, introducesNow, asks, conversation);
   }
 
   /** The same session of somebody the proxy does not name: without any rights. */

@@ -1,6 +1,10 @@
 package io.postroad.smtp.server;
 
+import io.postroad.smtp.sasl.Base64Text;
 import io.postroad.smtp.server.ClientCounts.Client;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -22,6 +26,9 @@ final class GuessGuard {
   private static final int ACCOUNT_FAILURES = 20;
   private static final int REMEMBERED_MAX = 65_536;
   private static final int SEEN_MAX = 64;
+
+  /** Longer names are remembered by their hash, which is shorter. */
+  private static final int NAME_MAX = 64;
 
   /** Whether a guess may be made. */
   enum Turn {
@@ -78,7 +85,7 @@ final class GuessGuard {
 
   /** The guess was wrong; {@code account} is the name that was tried, whether it exists or not. */
   synchronized void wrong(Client client, String account, int most, long now) {
-    ArrayDeque<Long> ofAccount = accounts.computeIfAbsent(account, _ -> new ArrayDeque<>());
+    ArrayDeque<Long> ofAccount = accounts.computeIfAbsent(key(account), _ -> new ArrayDeque<>(2));
     forget(ofAccount, now, ACCOUNT_WINDOW);
     ofAccount.add(now);
     if (ofAccount.size() > ACCOUNT_FAILURES) {
@@ -117,7 +124,7 @@ final class GuessGuard {
 
   /** The account is used from here, as a login that needed no guess has shown. */
   synchronized void welcome(Client client, String account) {
-    Set<Client> places = seen.computeIfAbsent(account, _ -> new LinkedHashSet<>());
+    Set<Client> places = seen.computeIfAbsent(key(account), _ -> new LinkedHashSet<>());
     places.remove(client);
     places.add(client);
     if (places.size() > SEEN_MAX) {
@@ -128,13 +135,26 @@ final class GuessGuard {
 
   /** Whether a try at this account from this client has to wait. */
   synchronized boolean isSlow(Client client, String account, long now) {
-    ArrayDeque<Long> ofAccount = accounts.get(account);
+    ArrayDeque<Long> ofAccount = accounts.get(key(account));
     if (ofAccount == null) {
       return false;
     }
     forget(ofAccount, now, ACCOUNT_WINDOW);
     return ofAccount.size() >= ACCOUNT_FAILURES
-        && !seen.getOrDefault(account, Set.of()).contains(client);
+        && !seen.getOrDefault(key(account), Set.of()).contains(client);
+  }
+
+  /** Under what an account is remembered: names that strangers made up may be long. */
+  static String key(String account) {
+    if (account.length() <= NAME_MAX) {
+      return account;
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return Base64Text.encode(digest.digest(account.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
   }
 
   private static void forget(ArrayDeque<Long> moments, long now, Duration window) {

@@ -157,6 +157,16 @@ final class Introductions {
     };
   }
 
+  /**
+   * A proxy that passes commands on passes on what its client says too: once it has told who that
+   * is, the client's own right counts (rule S7), and a user of the proxy has none.
+   */
+  private boolean introduces(Command.Xclient command, Xclient told) {
+    return !command.attributes().containsKey(Xclient.LOGIN)
+        && (!command.attributes().containsKey(Xclient.ADDR)
+            || settings.entrance().xclient().test(told.client().getAddress()));
+  }
+
   /** XCLIENT outside a transaction. */
   State xclient(Open state, Command.Xclient command, Facts facts, Answers answers)
       throws IOException {
@@ -169,7 +179,10 @@ final class Introductions {
       case Xclient.Reading.Well(Xclient told) -> {
         Facts next =
             facts.of(
-                told.client(), told.local(), settings.trusted().test(told.client().getAddress()));
+                told.client(),
+                told.local(),
+                settings.trusted().test(told.client().getAddress()),
+                introduces(command, told));
         Optional<String> account = told.login().flatMap(this::account);
         if (told.login().isPresent() && account.isEmpty()) {
           yield answers.error(XclientReplies.badAttribute(Xclient.LOGIN), state);

@@ -7,6 +7,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Heap and descriptors as this JVM counts them. Thread-safe. */
 public final class JvmResources implements Resources {
@@ -26,11 +27,28 @@ public final class JvmResources implements Resources {
   public int heapUsedShare() {
     long used = 0;
     for (MemoryPoolMXBean pool : heapPools) {
-      // Empty before the first collection and for pools that are never collected.
-      MemoryUsage afterCollection = pool.getCollectionUsage();
-      used += afterCollection == null ? 0 : afterCollection.getUsed();
+      used += used(pool.getCollectionUsage(), pool.getUsage());
     }
     return (int) (used * 100 / Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * What a pool holds for certain: present use counts garbage too, and the last collection may have
+   * been long ago, or one that emptied a pool without saying so.
+   *
+   * @param afterCollection null before the first collection and for pools that are never collected
+   */
+  static long used(@Nullable MemoryUsage afterCollection, @Nullable MemoryUsage present) {
+    if (afterCollection == null || present == null) {
+      return 0;
+    }
+    return Math.min(afterCollection.getUsed(), present.getUsed());
+  }
+
+  /** Where the JVM was told to ignore such wishes, nothing comes of it. */
+  @Override
+  public void reclaim() {
+    System.gc();
   }
 
   @Override

@@ -3,8 +3,14 @@ package io.postroad.smtp.server;
 /** What the process has left: the port to heap and descriptors. Thread-safe; must not block. */
 public interface Resources {
 
-  /** Per cent of the largest heap that were in use after the last collection. */
+  /** Per cent of the largest heap that are in use, as far as is known without collecting. */
   int heapUsedShare();
+
+  /**
+   * Collects what is garbage: where little is allocated the share above would stay what it was when
+   * much was. May stop all threads for a moment; asked for rarely. Does nothing by itself.
+   */
+  default void reclaim() {}
 
   /** How many more file descriptors the process may open. */
   long freeDescriptors();

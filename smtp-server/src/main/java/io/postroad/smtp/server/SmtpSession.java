@@ -21,6 +21,7 @@ import io.postroad.smtp.server.State.Over;
 import io.postroad.smtp.server.State.Ready;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -104,6 +105,7 @@ final class SmtpSession {
     State state = first;
     while (state instanceof Open open) {
       last = open;
+      wire.takesAuth(open.channel().offer().keywords().contains(Keyword.AUTH));
       state = answer(open, next(open));
     }
     return state;
@@ -252,16 +254,22 @@ final class SmtpSession {
     return switch (state) {
       case Connected _, Ready _ -> answers.error(replies.mailFirst(), state);
       case Begun _ -> answers.error(replies.recipientFirst(), state);
-      case Addressed addressed ->
-          ChunkReception.isBinary(addressed)
-              ? answers.error(ChunkReplies.binaryNeedsBdat(), state)
-              : contents.receiveContent(addressed);
+      case Addressed addressed when ChunkReception.isBinary(addressed) ->
+          answers.error(ChunkReplies.binaryNeedsBdat(), state);
+      case Addressed addressed -> {
+        Optional<Reply> noRoom = transactions.noRoomForContent(addressed);
+        yield noRoom.isPresent()
+            ? answers.say(noRoom.get(), state)
+            : contents.receiveContent(addressed);
+      }
       case Chunked _ -> answers.error(ChunkReplies.chunkNext(), state);
     };
   }
 
   private State bdat(Open state, Command.Bdat bdat) throws IOException {
-    if (!state.channel().offer().keywords().contains(Keyword.CHUNKING)) {
+    Set<Keyword> usable =
+        state.hello().map(Ready::usable).orElse(state.channel().offer().keywords());
+    if (!usable.contains(Keyword.CHUNKING)) {
       return chunks.refuse(state, bdat, replies.notOffered(Verb.BDAT));
     }
     return switch (state) {
@@ -270,7 +278,12 @@ final class SmtpSession {
           isLmtp() && bdat.last()
               ? chunks.dropInSilence(state, bdat)
               : chunks.refuse(state, bdat, replies.recipientFirst());
-      case Addressed addressed -> chunks.receive(addressed, bdat, this::answer);
+      case Addressed addressed -> {
+        Optional<Reply> noRoom = transactions.noRoomForContent(addressed);
+        yield noRoom.isPresent()
+            ? chunks.refuse(state, bdat, noRoom.get())
+            : chunks.receive(addressed, bdat, this::answer);
+      }
       case Chunked _ -> throw new IllegalStateException("the content begins its own chunks");
     };
   }

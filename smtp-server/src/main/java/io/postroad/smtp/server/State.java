@@ -1,16 +1,20 @@
 package io.postroad.smtp.server;
 
+import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
+import io.postroad.smtp.extension.Keyword;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,11 @@ sealed interface State {
 
   /** After EHLO or HELO, and after each transaction. */
   record Ready(ClientName client, boolean extended, Channel channel) implements Open {
+    /** The extensions that may be used: none by a client that said HELO (RFC 5321 §2.2.1). */
+    Set<Keyword> usable() {
+      return extended ? channel.offer().keywords() : Set.of();
+    }
+
     @Override
     public Optional<Ready> hello() {
       return Optional.of(this);
@@ -78,7 +87,8 @@ sealed interface State {
 
     static Addressed of(Begun begun, @Nullable Recipients before, Recipient recipient) {
       int count = before == null ? 1 : before.count + 1;
-      return new Addressed(begun, new Recipients(recipient, before, count));
+      int octets = (before == null ? 0 : before.octets) + Recipients.octets(recipient);
+      return new Addressed(begun, new Recipients(recipient, before, count, octets));
     }
 
     /** The envelope of a content that begins now: the time of BY counts from MAIL (RFC 2852). */
@@ -115,8 +125,37 @@ sealed interface State {
   /** The session ends. */
   record Over(SessionEvent.End end) implements State {}
 
-  /** The recipients so far, the last one first: one more costs the same however many there are. */
-  record Recipients(Recipient last, @Nullable Recipients before, int count) {
+  /**
+   * The recipients so far, the last one first: one more costs the same however many there are.
+   *
+   * @param octets what they hold of memory, about
+   */
+  record Recipients(Recipient last, @Nullable Recipients before, int count, int octets) {
+    /**
+     * All recipients of one transaction may hold so many octets: a thousand of the usual length,
+     * and far more than the hundred of the greatest length that RFC 5321 §4.5.3.1 asks for.
+     */
+    static final int OCTETS_MAX = 256 * 1024;
+
+    private static final int OBJECT_OCTETS = 64;
+
+    /** Whether one more finds room. */
+    static boolean fits(@Nullable Recipients before, Recipient recipient) {
+      return (before == null ? 0 : before.octets) + octets(recipient) <= OCTETS_MAX;
+    }
+
+    private static int octets(Recipient recipient) {
+      int path =
+          switch (recipient.forwardPath()) {
+            case Postmaster _ -> 0;
+            case Mailbox mailbox ->
+                mailbox.localPart().value().length() + mailbox.domain().text().length();
+          };
+      int original =
+          recipient.parameters().originalRecipient().map(who -> who.text().length()).orElse(0);
+      return OBJECT_OCTETS + path + original;
+    }
+
     List<Recipient> inOrder() {
       List<Recipient> recipients = new ArrayList<>(count);
       for (Recipients at = this; at != null; at = at.before) {

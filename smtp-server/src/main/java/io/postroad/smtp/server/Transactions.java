@@ -51,7 +51,7 @@ final class Transactions {
 
   /** MAIL begins a transaction, if size and receiver allow it. */
   State begin(Ready ready, Command.Mail mail, MailReceiver receiver) throws IOException {
-    Optional<Keyword> missing = missing(ready.channel().offer(), mail.parameters().needs());
+    Optional<Keyword> missing = missing(ready.usable(), mail.parameters().needs());
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), ready);
     }
@@ -109,7 +109,7 @@ final class Transactions {
       // RFC 5321 §4.5.3.1.10: the client sends the rest in another transaction.
       return refuse(same, begun, rcpt, replies.tooManyRecipients(limits.recipients()));
     }
-    Optional<Keyword> missing = missing(begun.channel().offer(), rcpt.parameters().needs());
+    Optional<Keyword> missing = missing(begun.ready().usable(), rcpt.parameters().needs());
     if (missing.isPresent()) {
       return answers.error(replies.parameterNotOffered(missing.get()), same);
     }
@@ -118,6 +118,9 @@ final class Transactions {
       return answers.error(beyondAscii.get(), same);
     }
     Recipient recipient = new Recipient(rcpt.forwardPath(), rcpt.parameters());
+    if (!Recipients.fits(before, recipient) || connections.memoryOut()) {
+      return refuse(same, begun, rcpt, replies.noRoom());
+    }
     Verdict verdict =
         begun.receiver().addRecipient(telling.session(same), begun.reversePath(), recipient);
     return switch (verdict) {
@@ -141,6 +144,17 @@ final class Transactions {
         .map(_ -> Utf8Replies.originalNeedsSmtpUtf8());
   }
 
+  /** Whether there is no room for a content now; then that is told, and the reply says so. */
+  Optional<Reply> noRoomForContent(Addressed addressed) {
+    if (!connections.memoryOut()) {
+      return Optional.empty();
+    }
+    Reply reply = replies.noRoom();
+    telling.refused(
+        addressed, Stage.CONTENT, addressed.begun().reversePath(), Optional.empty(), reply);
+    return Optional.of(reply);
+  }
+
   private State refuse(State.Open same, Begun begun, Command.Rcpt rcpt, Reply reply)
       throws IOException {
     telling.refused(same, Stage.RCPT, begun.reversePath(), Optional.of(rcpt.forwardPath()), reply);
@@ -154,8 +168,8 @@ final class Transactions {
   }
 
   /** An extension that is needed and not offered. */
-  private static Optional<Keyword> missing(Offer offer, Set<Keyword> needs) {
-    return needs.stream().filter(keyword -> !offer.keywords().contains(keyword)).findFirst();
+  private static Optional<Keyword> missing(Set<Keyword> usable, Set<Keyword> needs) {
+    return needs.stream().filter(keyword -> !usable.contains(keyword)).findFirst();
   }
 
   private static boolean isUnknownRecipient(Reply reply) {

@@ -29,7 +29,6 @@ import java.time.Duration;
  */
 final class Wire {
   private static final int DROP_OCTETS = 8192;
-  private static final int CR_LF = 2;
   private static final String AUTH = "AUTH ";
   private static final Duration AFTER_WAKING = Duration.ofMillis(200);
 
@@ -41,6 +40,9 @@ final class Wire {
   private LineReader lines;
   private ReplyWriter replies;
   private boolean firstLine = true;
+
+  /** How long a line that begins with AUTH may be. */
+  private int authLine;
 
   Wire(Transport connection, Conversation conversation, Limits limits, Time time) {
     this.connection = connection;
@@ -71,44 +73,33 @@ final class Wire {
     return inside.facts();
   }
 
+  /** Only AUTH may be longer than other commands are, and only where it is offered. */
+  void takesAuth(boolean offered) {
+    authLine = offered ? limits.authentication().line() : 0;
+  }
+
   /** Reads and parses the next line; it must begin by {@code first}. */
   Input readCommand(Deadline first) throws IOException {
     try {
       if (firstLine && (!lines.await(first) || transport.beganForeign())) {
         return transport.beganForeign() ? foreign() : new Input.End();
       }
-      int longest = Math.max(limits.commandLine(), limits.authentication().line());
-      Line line = lines.read(longest, first, limits.commandLineTimeout(), time);
+      Line line =
+          lines.read(
+              limits.commandLine(), AUTH, authLine, first, limits.commandLineTimeout(), time);
       if (firstLine && transport.beganForeign()) {
         return foreign();
       }
       firstLine = false;
-      return input(fitting(line));
+      return input(line);
     } catch (DeadlineException e) {
       return new Input.Late();
     }
   }
 
-  /** Only AUTH may be longer than other commands are. */
-  private Line fitting(Line line) {
-    return switch (line) {
-      case Line.Text(byte[] octets) ->
-          octets.length + CR_LF
-                  > (isAuth(octets) ? limits.authentication().line() : limits.commandLine())
-              ? new Line.TooLong()
-              : line;
-      case Line.TooLong _, Line.BareControl _, Line.End _ -> line;
-    };
-  }
-
-  private static boolean isAuth(byte[] octets) {
-    return octets.length > AUTH.length()
-        && new String(octets, 0, AUTH.length(), StandardCharsets.ISO_8859_1).equalsIgnoreCase(AUTH);
-  }
-
   /** Reads what a client answers to a challenge of AUTH; the conversation masks it. */
   Line readResponse(Deadline by) throws IOException {
-    Line line = lines.read(limits.authentication().line(), by, by.remaining(time), time);
+    Line line = lines.read(limits.authentication().line(), by, time);
     switch (line) {
       case Line.Text(byte[] octets) ->
           conversation.client(new String(octets, StandardCharsets.ISO_8859_1));

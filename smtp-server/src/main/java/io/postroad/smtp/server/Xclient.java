@@ -27,6 +27,7 @@ record Xclient(
 
   private static final String ATTRIBUTES = "NAME ADDR PORT PROTO HELO DESTADDR DESTPORT";
   static final String LOGIN = "LOGIN";
+  static final String ADDR = "ADDR";
 
   /** As the reply to EHLO lists them; LOGIN only where clients log in at all. */
   static String attributes(Authentication authentication) {
@@ -69,7 +70,7 @@ record Xclient(
       boolean well =
           switch (attribute.getKey()) {
             case "NAME" -> unknown || isName(value);
-            case "ADDR", "DESTADDR" -> ip.isPresent();
+            case ADDR, "DESTADDR" -> ip.isPresent();
             case "PORT", "DESTPORT" -> number >= 0;
             case "PROTO" -> isProtocol(value);
             case "HELO" -> unknown || isName(value);
@@ -80,7 +81,7 @@ record Xclient(
         return new Reading.Bad(attribute.getKey());
       }
       switch (attribute.getKey()) {
-        case "ADDR" -> address = ip.orElseThrow();
+        case ADDR -> address = ip.orElseThrow();
         case "DESTADDR" -> to = ip.orElseThrow();
         case "PORT" -> port = number;
         case "DESTPORT" -> toPort = number;

@@ -57,6 +57,30 @@ class AuthLinesTest {
         """);
   }
 
+  @Test
+  @DisplayName("AUTH has 60 seconds in all: a line that begins late has no time of its own")
+  void begunLate() {
+    server.playAfterHello(
+        """
+        C: AUTH LOGIN
+        S: 334 VXNlcm5hbWU6
+        T: +50s
+        C-raw: YWxp
+        T: +11s
+        S: 421 4.4.2 mx.example.org waited too long; closing connection
+        S-close
+        C-close
+        """);
+  }
+
+  @Test
+  @DisplayName("Limits: where AUTH is not offered, its lines are no longer than others")
+  void notOffered() {
+    try (TestServer plain = new TestServer()) {
+      plain.playAfterHello("C: AUTH PLAIN " + "A".repeat(3000) + "\nS: 500 5.5.2 line too long\n");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

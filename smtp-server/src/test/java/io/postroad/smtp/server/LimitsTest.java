@@ -266,6 +266,7 @@ class LimitsTest {
               + slow.repeat(9)
               + """
               C: FROB
+              S: 500 5.5.2 command "FROB" not recognized; HELP lists the commands
               S: 421 4.7.0 too many errors; closing connection
               S-close
               C-close

@@ -174,7 +174,7 @@ class RefusedChunksTest {
               + "S: 503 5.5.1 MAIL first\n".repeat(51)
               + "C: NOOP\nS: 250 2.0.0 OK\n"
               + "-- what comes behind their LAST is\n"
-              + "C: BDAT 0 LAST\nS: 421 4.7.0 too many errors; closing connection\nS-close\nC-close\n",
+              + "C: BDAT 0 LAST\nS: 503 5.5.1 MAIL first\nS: 421 4.7.0 too many errors; closing connection\nS-close\nC-close\n",
           10);
     }
   }

@@ -3,6 +3,9 @@ package io.postroad.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.smtp.command.Dialect;
+import io.postroad.testkit.net.MemoryTransport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -234,5 +237,24 @@ class Rfc2033LmtpTest {
             S: 214-2.0.0 Commands: MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT LHLO
             S: 214 2.0.0 HELP <command> explains one; HELP LIMITS and HELP SENDING tell what holds here
             """);
+  }
+
+  @Test
+  @DisplayName(
+      "D7: what was stored is told as accepted, also when the client hears no reply of many")
+  void goneBeforeTheReplies() throws IOException {
+    MemoryTransport client = server.dial("192.0.2.1");
+    server.exchange(client, "LHLO client.example.net\r\n");
+    server.exchange(client, "MAIL FROM:<>\r\n");
+    for (int i = 0; i < 900; i++) {
+      server.exchange(client, "RCPT TO:<user" + i + "@example.org>\r\n");
+    }
+    server.exchange(client, "DATA\r\n");
+    client.write(".\r\n".getBytes(StandardCharsets.US_ASCII), 0, 3, server.soon());
+    client.close();
+    server.execution.clock().settle();
+    assertThat(server.receiver.kept).hasSize(1);
+    assertThat(server.events(SessionEvent.TransactionAccepted.class)).hasSize(1);
+    assertThat(server.events(SessionEvent.TransactionLost.class)).isEmpty();
   }
 }

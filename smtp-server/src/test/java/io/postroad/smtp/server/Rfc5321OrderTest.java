@@ -313,4 +313,30 @@ class Rfc5321OrderTest {
         S: 555 5.5.4 parameter FROB not offered here
         """);
   }
+
+  @Test
+  @DisplayName("RFC 5321 §2.2.1: extensions are for who said EHLO, not for HELO")
+  void extensionsAfterHelo() {
+    server.play(
+        """
+        S: 220 mx.example.org ESMTP Postroad
+        C: HELO client.example.net
+        S: 250 mx.example.org
+        C: MAIL FROM:<> SIZE=100
+        S: 555 5.5.4 a parameter of SIZE, not offered here
+        C: MAIL FROM:<>
+        S: 250 2.1.0 sender OK
+        C: RCPT TO:<alice@example.org> NOTIFY=NEVER
+        S: 555 5.5.4 a parameter of DSN, not offered here
+        C: RCPT TO:<alice@example.org>
+        S: 250 2.1.5 recipient OK
+        -- its octets are dropped all the same
+        C-raw: BDAT 6 LAST\\r\\nQUIT\\r\\n
+        S: 502 5.5.1 BDAT is not offered here
+        C: DATA
+        S: 354 send the message, end it with <CR><LF>.<CR><LF>
+        C: .
+        S: 250 2.0.0 queued as m1
+        """);
+  }
 }

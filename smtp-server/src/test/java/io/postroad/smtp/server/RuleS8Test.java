@@ -225,4 +225,13 @@ class RuleS8Test {
       return execution.random();
     }
   }
+
+  @Test
+  @DisplayName("S8: names that strangers made up take no more memory than their hash")
+  void longNames() {
+    String name = "x".repeat(1024);
+    assertThat(GuessGuard.key(name)).hasSizeLessThanOrEqualTo(64);
+    assertThat(GuessGuard.key(name)).isNotEqualTo(GuessGuard.key(name + "y"));
+    assertThat(GuessGuard.key(ALICE)).isEqualTo(ALICE);
+  }
 }

@@ -29,6 +29,7 @@ final class SessionModel {
   private final List<String> kept = new ArrayList<>();
   private String input = "";
   private int errors;
+  private boolean extended;
   private int idle;
   private int unknown;
   private int overlong;
@@ -121,8 +122,8 @@ final class SessionModel {
       return chunks.begin(line, in, phase == Phase.CHUNKED) || close("501 5.5.4");
     }
     return switch (line) {
-      case "EHLO client.example.net" -> early ? close("503 5.5.0") : idle("250", Phase.READY);
-      case "HELO client.example.net" -> idle("250", Phase.READY);
+      case "EHLO client.example.net" -> early ? close("503 5.5.0") : hello(true);
+      case "HELO client.example.net" -> hello(false);
       case "NOOP" -> idle("250 2.0.0", phase);
       case "RSET" -> idle("250 2.0.0", phase == Phase.CONNECTED ? phase : Phase.READY);
       case "VRFY alice" -> idle("250 2.1.5", phase);
@@ -131,8 +132,9 @@ final class SessionModel {
       case "HELP", "HELP mail" -> idle("214 2.0.0", phase);
       case "HELP frob" -> idle("504 5.5.4", phase);
       case "QUIT" -> close("221 2.0.0");
-      case "MAIL FROM:<carol@example.net>", "MAIL FROM:<> SIZE=400" -> mail("250 2.1.0");
-      case "MAIL FROM:<> SIZE=401" -> mail("552 5.3.4");
+      case "MAIL FROM:<carol@example.net>" -> mail("250 2.1.0");
+      case "MAIL FROM:<> SIZE=400" -> mail(extended ? "250 2.1.0" : "555 5.5.4");
+      case "MAIL FROM:<> SIZE=401" -> mail(extended ? "552 5.3.4" : "555 5.5.4");
       case "RCPT TO:<alice@example.org>", "RCPT TO:<Postmaster>" -> rcpt("250 2.1.5");
       case "RCPT TO:<nobody@example.org>" -> rcpt("550 5.1.1");
       case "RCPT TO:<dave@elsewhere.example>" -> rcpt("550 5.7.1");
@@ -143,6 +145,11 @@ final class SessionModel {
       case "DATA now" -> error("501 5.5.4");
       default -> error("500 5.5.2");
     };
+  }
+
+  private boolean hello(boolean isEhlo) {
+    extended = isEhlo;
+    return idle("250", Phase.READY);
   }
 
   private boolean mail(String verdict) {
@@ -233,15 +240,23 @@ final class SessionModel {
 
   private boolean error(String reply) {
     errors++;
-    return errors >= ERRORS ? close("421 4.7.0") : say(reply, phase);
+    return errors >= ERRORS ? out(reply) : say(reply, phase);
   }
 
   private boolean idle(String reply, Phase next) {
     idle++;
     if (idle > IDLE && ++errors >= ERRORS) {
-      return close("421 4.7.0");
+      return out(reply);
     }
     return say(reply, next);
+  }
+
+  /** What is refused for good is said before 421, which asks to try again. */
+  private boolean out(String reply) {
+    if (reply.startsWith("5")) {
+      replies.add(reply);
+    }
+    return close("421 4.7.0");
   }
 
   private boolean close(String reply) {

@@ -46,7 +46,7 @@ class XclientTest {
             S: 503 5.5.1 EHLO or HELO first
             C: EHLO other.example.net
             """
-            + HELLO.substring(HELLO.indexOf("S: 250-mx"))
+            + TestServer.HELLO.substring(TestServer.HELLO.indexOf("S: 250-mx"))
             + """
             C: MAIL FROM:<carol@example.net>
             S: 250 2.1.0 sender OK
@@ -99,6 +99,14 @@ class XclientTest {
         S: 503 5.5.1 a transaction is open; XCLIENT comes before MAIL
         C: RSET
         S: 250 2.0.0 transaction reset
+        C: QUIT
+        S: 221 2.0.0 mx.example.org closing connection
+        S-close
+        """);
+    server.playFrom(
+        "10.0.0.1",
+        """
+        S: 220 mx.example.org ESMTP Postroad
         C: XCLIENT PORT=25 ADDR=[UNAVAILABLE] NAME=[TEMPUNAVAIL]
         S: 220 mx.example.org ESMTP Postroad
         """);
@@ -114,14 +122,64 @@ class XclientTest {
         "10.0.0.1",
         """
         S: 220 mx.example.org ESMTP Postroad
-        C: XCLIENT ADDR=192.0.2.8 DESTADDR=198.51.100.1
+        C: XCLIENT DESTADDR=198.51.100.1
         S: 220 mx.example.org ESMTP Postroad
-        C: XCLIENT PORT=77 DESTPORT=587
+        C: XCLIENT DESTPORT=587
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT ADDR=192.0.2.8 PORT=77
         S: 220 mx.example.org ESMTP Postroad
         """);
     Session session = server.events(SessionEvent.Introduced.class).getLast().session();
     assertThat(session.client().toString()).isEqualTo("/192.0.2.8:77");
     assertThat(session.local().toString()).isEqualTo("/198.51.100.1:587");
+  }
+
+  @Test
+  @DisplayName("S7: a client that a proxy has named cannot name another one through that proxy")
+  void passedThrough() {
+    restart(s ->
+        s.withTrusted(InetAddress::isLoopbackAddress)
+            .withAuthentication(new Authentication.Anyone()));
+    server.playFrom(
+        "10.0.0.1",
+        """
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT ADDR=192.0.2.8
+        S: 220 mx.example.org ESMTP Postroad
+        -- from here on the proxy passes on what its client says
+        C: XCLIENT ADDR=127.0.0.1
+        S: 550 5.7.0 you may not use XCLIENT
+        C: XCLIENT LOGIN=alice
+        S: 550 5.7.0 you may not use XCLIENT
+        C: QUIT
+        S: 221 2.0.0 mx.example.org closing connection
+        S-close
+        """);
+    server.playFrom(
+        "10.0.0.1",
+        """
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT LOGIN=alice
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT ADDR=127.0.0.1
+        S: 550 5.7.0 you may not use XCLIENT
+        C: QUIT
+        S: 221 2.0.0 mx.example.org closing connection
+        S-close
+        """);
+    // A proxy behind a proxy is listed itself.
+    server.playFrom(
+        "10.0.0.1",
+        """
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT ADDR=10.0.0.1 PORT=9
+        S: 220 mx.example.org ESMTP Postroad
+        C: XCLIENT ADDR=192.0.2.9
+        S: 220 mx.example.org ESMTP Postroad
+        """);
+    assertThat(server.events(SessionEvent.Introduced.class))
+        .extracting(event -> event.session().trusted())
+        .containsOnly(false);
   }
 
   @Test
@@ -166,6 +224,14 @@ class XclientTest {
         """
         S: 220 mx.example.org ESMTP Postroad
         C: XCLIENT ADDR=192.0.2.8 LOGIN=alice
+        S: 220 mx.example.org ESMTP Postroad
+        C: QUIT
+        S: 221 2.0.0 mx.example.org closing connection
+        S-close
+        """);
+    server.playFrom(
+        "10.0.0.1",
+        """
         S: 220 mx.example.org ESMTP Postroad
         -- another client has not logged in
         C: XCLIENT ADDR=192.0.2.9
