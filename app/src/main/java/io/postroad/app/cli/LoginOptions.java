@@ -19,7 +19,9 @@ final class LoginOptions {
   @Option(
       names = "--user",
       paramLabel = "NAME",
-      description = "log in; a password itself is sent inside TLS or to this machine only")
+      description =
+          "log in; inside TLS with a verified certificate unless --starttls says otherwise, or to"
+              + " this machine")
   private @Nullable String user;
 
   @Option(
@@ -34,6 +36,11 @@ final class LoginOptions {
       description =
           "plain, login, scram-sha-256 or scram-sha-256-plus (default: the strongest offered)")
   private @Nullable String auth;
+
+  /** Whether anybody is to log in. */
+  boolean isGiven() {
+    return user != null;
+  }
 
   /** Who logs in, if anybody does. */
   Optional<ClientLogin> login(Path folder) throws CommandException {

@@ -106,7 +106,7 @@ final class SendCommand implements Callable<Integer> {
                 execution,
                 settings(host),
                 approach.approach(),
-                tls.wanted(execution.time(), wishes.requireTls()),
+                tls.wanted(execution.time(), wishes.requireTls(), login.isGiven()),
                 bdat)
             .loggingIn(login.login(terminal.folder()));
     List<ForwardPath> recipients = message.recipients();

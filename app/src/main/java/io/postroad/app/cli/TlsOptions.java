@@ -9,6 +9,7 @@ import io.postroad.smtp.tls.Pem;
 import io.postroad.smtp.tls.PemException;
 import io.postroad.smtp.tls.TlsClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -49,15 +50,31 @@ final class TlsOptions {
    *
    * @throws CommandException when the words are wrong, or the authorities cannot be read
    */
-  Wanted wanted(Time time, boolean requireTls) throws CommandException {
+  Wanted wanted(Time time, boolean requireTls, boolean logsIn) throws CommandException {
     TlsPolicy policy = policy(requireTls);
+    boolean silent = starttls == null && logsIn;
     if (policy == TlsPolicy.OFF) {
       return _ -> ClientTls.OFF;
     }
     TlsClient engine = new JdkTlsClient(authorities(), time);
-    return tls
-        ? host -> ClientTls.implicit(policy, host, engine)
-        : host -> ClientTls.startTls(policy, host, engine);
+    return host -> {
+      // A password goes to who has shown to be meant, unless the caller has said otherwise.
+      TlsPolicy towards = silent && !isThisMachine(host) ? TlsPolicy.VERIFY : policy;
+      return tls
+          ? ClientTls.implicit(towards, host, engine)
+          : ClientTls.startTls(towards, host, engine);
+    };
+  }
+
+  private static boolean isThisMachine(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false; // a name, which anybody on the way may resolve
+    }
   }
 
   /** Whether a certificate must be good, and so the name that it is compared with. */

@@ -13,6 +13,7 @@ import io.postroad.mta.settings.Target;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
 import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.sasl.Credentials;
 import io.postroad.smtp.sasl.ScramRecord;
 import java.nio.file.Path;
@@ -218,11 +219,20 @@ final class MailBuilder {
             new Route(
                 node.get(MailKeys.ROUTE_MATCH),
                 absolute(node.get(MailKeys.ROUTE_VIA)),
-                node.get(MailKeys.ROUTE_TLS),
+                tls(node),
                 login(node)));
       }
     }
     return routes;
+  }
+
+  /**
+   * A password goes to who has shown to be meant, unless the file says that another may have it.
+   */
+  private static TlsPolicy tls(Node node) {
+    Setting<TlsPolicy> said = node.setting(MailKeys.ROUTE_TLS);
+    boolean silent = said.origin() instanceof Origin.Default;
+    return silent && !node.get(MailKeys.ROUTE_USER).isEmpty() ? TlsPolicy.VERIFY : said.value();
   }
 
   private Optional<Credentials> login(Node node) {

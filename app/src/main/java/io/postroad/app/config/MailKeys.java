@@ -202,7 +202,8 @@ final class MailKeys {
           Types.choice(TlsPolicy.class),
           "opportunistic",
           "Whether the next hop must take TLS, and with `verify` show a certificate that names it"
-              + " and that an authority vouches for.");
+              + " and that an authority vouches for. Where `user` is given and this is not, it is"
+              + " `verify`.");
   static final Key<String> ROUTE_USER =
       Key.of("user", Types.SHORT_TEXT, "", "The user name for AUTH at the next hop.");
   static final Key<Secret> ROUTE_PASSWORD =

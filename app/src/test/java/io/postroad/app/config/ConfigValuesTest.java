@@ -9,6 +9,7 @@ import io.postroad.mta.settings.Rate;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.mta.settings.Target;
 import io.postroad.smtp.client.ClientSettings;
+import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.server.Limits;
 import io.postroad.smtp.server.Limits.ConnectionRate;
@@ -236,6 +237,16 @@ class ConfigValuesTest {
             post = "anyone"
             """);
     assertThat(c.mta().routes()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("T2: a route with a login verifies whom the password goes to, unless told otherwise")
+  void routesWithLogin() throws IOException, ConfigurationException {
+    String route = "[[routes]]\nmatch = ['*']\nvia = 'smtp:relay.test'\n";
+    String login = "user = 'u'\npassword = 'p'\n";
+    assertThat(read(route + login + route + login + "tls = 'require'\n" + route).mta().routes())
+        .extracting(each -> each.tls())
+        .containsExactly(TlsPolicy.VERIFY, TlsPolicy.REQUIRE, TlsPolicy.OPPORTUNISTIC);
   }
 
   @Test

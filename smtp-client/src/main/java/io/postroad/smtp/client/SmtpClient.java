@@ -61,7 +61,11 @@ public final class SmtpClient {
     return new SmtpClient(network, time, settings, changed, login, greetingOnly);
   }
 
-  /** The same client, that logs in once it has said EHLO, inside TLS where that is asked for. */
+  /**
+   * The same client, that logs in once it has said EHLO, inside TLS where that is asked for. A
+   * password itself is sent inside TLS only, or to this machine; {@link TlsPolicy#VERIFY} alone
+   * says to whom.
+   */
   public SmtpClient loggingIn(ClientLogin who) {
     return new SmtpClient(network, time, settings, approach, Optional.of(who), greetingOnly);
   }
@@ -116,6 +120,20 @@ public final class SmtpClient {
       conversation.note(detail);
       return new Opening.Unreachable(Stage.CONNECT, detail);
     }
+    boolean told = false;
+    try {
+      Opening opening = begin(transport, peer, tls, conversation);
+      told = true;
+      return opening;
+    } finally {
+      if (!told) {
+        transport.close(); // A fault of ours, or of an engine, must not keep it open for ever.
+      }
+    }
+  }
+
+  private Opening begin(
+      Transport transport, String peer, ClientTls tls, Conversation conversation) {
     conversation.note("connected to " + peer);
     Wire wire = new Wire(transport, approach.dialect(), time, conversation);
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.dialog.Conversation;
 import io.postroad.smtp.extension.Keyword;
+import io.postroad.smtp.tls.TlsClient;
 import io.postroad.smtp.wire.Network;
 import io.postroad.testkit.net.MemoryNetwork;
 import io.postroad.testkit.net.MemoryTransport;
@@ -79,6 +80,32 @@ class Rfc3207ClientTest {
     execution.clock().settle();
     assertThat(execution.uncaught()).isEmpty();
     return openings.getFirst();
+  }
+
+  @Test
+  @DisplayName("A fault of the TLS engine leaves no connection open")
+  void engineFails() {
+    TlsClient broken =
+        (_, _, _, _) -> {
+          throw new IllegalStateException("the engine is broken");
+        };
+    ClientTls tls = ClientTls.implicit(TlsPolicy.REQUIRE, "mx.example.org", broken);
+    SmtpClient client =
+        new SmtpClient(
+            network, execution.time(), ClientSettings.named(new ClientName("client.example.net")));
+    List<String> faults = new ArrayList<>();
+    execution.start(
+        io.postroad.smtp.runtime.Execution.Kind.VIRTUAL,
+        "client",
+        () -> {
+          try {
+            client.open(SERVER, tls, conversation);
+          } catch (IllegalStateException e) {
+            faults.add(String.valueOf(e.getMessage()));
+          }
+        });
+    Transcript.parse("C-close\n").playServer(execution.clock(), listener);
+    assertThat(faults).containsExactly("the engine is broken");
   }
 
   private static SmtpConnection connection(Opening opening) {
