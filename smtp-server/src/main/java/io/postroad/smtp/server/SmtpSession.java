@@ -279,7 +279,9 @@ final class SmtpSession {
               ? chunks.dropInSilence(state, bdat)
               : chunks.refuse(state, bdat, replies.recipientFirst());
       case Addressed addressed -> {
-        Optional<Reply> noRoom = transactions.noRoomForContent(addressed);
+        // In LMTP the last chunk has a reply for each recipient: there the receiver refuses.
+        Optional<Reply> noRoom =
+            isLmtp() ? Optional.empty() : transactions.noRoomForContent(addressed);
         yield noRoom.isPresent()
             ? chunks.refuse(state, bdat, noRoom.get())
             : chunks.receive(addressed, bdat, this::answer);

@@ -118,7 +118,7 @@ final class SessionModel {
   private boolean command(String line) {
     boolean early = !input.isEmpty();
     if (line.startsWith("BDAT")) {
-      boolean in = phase == Phase.ADDRESSED || phase == Phase.CHUNKED;
+      boolean in = extended && (phase == Phase.ADDRESSED || phase == Phase.CHUNKED);
       return chunks.begin(line, in, phase == Phase.CHUNKED) || close("501 5.5.4");
     }
     return switch (line) {
@@ -189,8 +189,8 @@ final class SessionModel {
               chunks.size() == 0
                   ? idle("250 2.0.0", Phase.CHUNKED)
                   : say("250 2.0.0", Phase.CHUNKED);
-          case REFUSED -> error("503 5.5.1");
-          case EXCUSED -> say("503 5.5.1", phase);
+          case REFUSED -> error(outOfPlace());
+          case EXCUSED -> say(outOfPlace(), phase);
           case TOO_LARGE -> {
             idle = 0;
             phase = Phase.READY;
@@ -199,6 +199,11 @@ final class SessionModel {
           case BROKEN -> close("521 5.5.2");
           case WHOLE -> keep(chunks.content());
         };
+  }
+
+  /** Out of order, or not for who said HELO. */
+  private String outOfPlace() {
+    return extended || phase == Phase.CONNECTED ? "503 5.5.1" : "502 5.5.1";
   }
 
   private boolean keep(String content) {
