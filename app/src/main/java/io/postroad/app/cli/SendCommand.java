@@ -149,7 +149,7 @@ final class SendCommand implements Callable<Integer> {
             execution,
             settings(host),
             approach.approach(),
-            tls.wanted(execution.time(), wishes.requireTls()),
+            tls.wanted(execution.time(), wishes.requireTls(), login.isGiven()),
             login.login(terminal.folder()));
     Optional<String> trouble =
         dialog.run(
