@@ -118,7 +118,8 @@ final class LoadCommand implements Callable<Integer> {
           new SmtpClient(network, execution.time(), settings(host))
               .approaching(approach.approach());
       SmtpClient client = login.login(terminal.folder()).map(plain::loggingIn).orElse(plain);
-      var towards = tls.wanted(execution.time(), false).towards(target.getHostString());
+      var towards =
+          tls.wanted(execution.time(), false, login.isGiven()).towards(target.getHostString());
       LoadRun run = new LoadRun(plan, execution, client, towards, target, host);
       for (String signal : new String[] {"TERM", "INT"}) {
         Signals.handle(signal, run::stop);
