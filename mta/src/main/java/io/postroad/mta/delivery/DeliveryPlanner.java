@@ -154,6 +154,15 @@ public final class DeliveryPlanner implements Planner {
           Optional.of(new Step.Settled(new Outcome.Delivered("", "discarded as a route says")));
       case Route.Refused refused -> Optional.of(failed(7, 1, refused.text()));
       case Route.Undecided _ -> Optional.of(UNDECIDED);
+      case Route.BecameGroup _ ->
+          Optional.of(
+              new Step.Settled(
+                  new Outcome.Deferred(
+                      new Cause.Ours(
+                          new EnhancedStatus(4, 2, 4),
+                          "the mailbox has become an alias or a list since this was accepted",
+                          Cause.Scope.RECIPIENT),
+                      false)));
       case Route.NoSuchMailbox _ -> Optional.of(failed(1, 1, "the mailbox does not exist here"));
     };
   }

@@ -79,7 +79,8 @@ final class HopWords {
           Route.Dropped _,
           Route.Refused _,
           Route.NoSuchMailbox _,
-          Route.Undecided _ ->
+          Route.Undecided _,
+          Route.BecameGroup _ ->
           "";
     };
   }

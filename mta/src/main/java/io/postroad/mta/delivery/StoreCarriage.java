@@ -70,7 +70,8 @@ final class StoreCarriage implements Carrier.Carriage {
             Route.Dropped _,
             Route.Refused _,
             Route.NoSuchMailbox _,
-            Route.Undecided _ ->
+            Route.Undecided _,
+            Route.BecameGroup _ ->
             outcomes.put(
                 i,
                 later(new IOException("its route changed while it waited; it is planned again")));

@@ -179,7 +179,13 @@ final class Reporting {
       case Reporter.Decision.Withhold _ -> Optional.empty();
       case Reporter.Decision.Send send -> {
         Spool.Settled settled = spool.settle(about.id(), Map.of(), Optional.of(send.report()));
-        spool.sync();
+        try {
+          spool.sync();
+        } catch (IOException e) {
+          // Whether it is kept is not known, and if so, it must not wait for us.
+          settled.report().ifPresent(report -> spool.release(report.id()));
+          throw e;
+        }
         yield written(about.id(), settled.report(), send.held(), items, execution.time().now());
       }
     };

@@ -45,8 +45,10 @@ final class Scheduler {
   private final Deadlines deadlines = new Deadlines();
   private final Rounds rounds;
   private final Steering steering;
+  private final HeldMail heldMail;
   private Instant nextHousekeeping;
   private Instant nextLookAtHeld = Instant.MIN;
+  private Duration longestStep = Duration.ZERO;
   private boolean stopping;
   private volatile boolean abandoned;
   private volatile int couriersOut;
@@ -72,6 +74,7 @@ final class Scheduler {
     Supplier<Retry> retry = () -> settings.get().retry();
     this.rounds = new Rounds(spool, reporting, execution, retry, events);
     this.steering = new Steering(spool, active, lanes, events, this);
+    this.heldMail = new HeldMail(execution, spool, tell);
     this.nextHousekeeping = clock.now().plus(HOUSEKEEPING);
   }
 
@@ -168,9 +171,18 @@ final class Scheduler {
     }
   }
 
-  /** No stored due time is further away than this, unless the clock was set back (rule D10). */
+  /**
+   * No stored due time is further away than this, unless the clock was set back (rule D10). A
+   * schedule that was made shorter leaves due times of the longer one behind.
+   */
   private Duration longestStep() {
-    return settings.get().retry().schedule().stream()
+    Duration now = longestOf(settings.get().retry());
+    longestStep = now.compareTo(longestStep) > 0 ? now : longestStep;
+    return longestStep;
+  }
+
+  private static Duration longestOf(Retry retry) {
+    return retry.schedule().stream()
         .max(Duration::compareTo)
         .orElseThrow()
         .multipliedBy(2)
@@ -187,7 +199,7 @@ final class Scheduler {
       return;
     }
     nextLookAtHeld = now.plus(LOOK_AT_HELD);
-    steering.deleteHeldSince(now.minus(settings.get().retry().keepHeld()), now);
+    heldMail.look(now.minus(settings.get().retry().keepHeld()));
   }
 
   private void handle(Signal signal) {
@@ -211,6 +223,7 @@ final class Scheduler {
                 endRoundIfOver(message, now);
               });
       case Signal.Steer steer -> steering.steer(steer, now);
+      case Signal.HeldTooLong held -> steering.deleteHeld(held, now);
       case Signal.Look look -> look.answer().offer(lanes.views());
       case Signal.Reconfigured _ -> lanes.waiting().forEach(this::dispatch);
       case Signal.Stop _ -> {

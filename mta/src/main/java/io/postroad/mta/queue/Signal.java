@@ -43,6 +43,9 @@ sealed interface Signal {
   /** An operator's verb. */
   record Steer(Verb verb, QueueId id, String by, Handoff<VerbResult> answer) implements Signal {}
 
+  /** These messages were held, all that waits of them, since before then. */
+  record HeldTooLong(List<QueueId> ids, Instant before) implements Signal {}
+
   /** A question for the destinations worked on. */
   record Look(Handoff<List<DestinationView>> answer) implements Signal {}
 

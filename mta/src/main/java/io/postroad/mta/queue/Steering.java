@@ -2,6 +2,7 @@ package io.postroad.mta.queue;
 
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.spool.QueueEntry;
+import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.NullReversePath;
@@ -16,8 +17,6 @@ import java.util.function.Consumer;
 
 /** The operator's verbs on one message. Confined to the queue thread. */
 final class Steering {
-  private static final int HELD_AT_ONCE = 1000;
-
   private final Spool spool;
   private final ActiveSet active;
   private final Lanes lanes;
@@ -184,26 +183,17 @@ final class Steering {
     return spool.settle(entry.id(), changes, Optional.empty()).entry().orElse(entry);
   }
 
-  /** Deletes by policy what was held for longer than {@code keep-held} allows. */
-  void deleteHeldSince(Instant before, Instant now) {
-    List<QueueEntry> old =
-        spool.listHeld(entry -> isHeldSince(entry, before), Optional.empty(), HELD_AT_ONCE);
-    for (QueueEntry listed : old) {
-      spool
-          .lease(listed.id())
-          .ifPresent(entry -> {
-            change(entry, (_, _) -> new RecipientState.Deleted(now, "policy keep-held"));
-            events.accept(
-                new HistoryEvent.Steered(now, entry.id().text(), "delete", "policy keep-held"));
-            events.accept(new HistoryEvent.Removed(now, entry.id().text()));
-          });
+  /** Deletes by policy what was held for longer than {@code keep-held} allows, and still is. */
+  void deleteHeld(Signal.HeldTooLong held, Instant now) {
+    for (QueueId id : held.ids()) {
+      Optional<QueueEntry> leased = spool.lease(id);
+      if (leased.filter(entry -> HeldMail.isHeldSince(entry, held.before())).isPresent()) {
+        change(leased.get(), (_, _) -> new RecipientState.Deleted(now, "policy keep-held"));
+        events.accept(new HistoryEvent.Steered(now, id.text(), "delete", "policy keep-held"));
+        events.accept(new HistoryEvent.Removed(now, id.text()));
+      } else if (leased.isPresent()) {
+        spool.release(id);
+      }
     }
-  }
-
-  private static boolean isHeldSince(QueueEntry entry, Instant before) {
-    return entry.states().stream()
-        .allMatch(state ->
-            state.isFinal()
-                || (state instanceof RecipientState.Held held && held.since().isBefore(before)));
   }
 }

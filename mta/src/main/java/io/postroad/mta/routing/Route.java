@@ -21,6 +21,7 @@ public sealed interface Route {
       case Refused refused -> "nowhere: " + refused.text();
       case NoSuchMailbox _ -> "nowhere: there is no such mailbox";
       case Undecided _ -> "nowhere yet: the file of its mailboxes could not be read";
+      case BecameGroup _ -> "nowhere: the mailbox has become an alias or a list";
     };
   }
 
@@ -30,7 +31,13 @@ public sealed interface Route {
       case ToHost host -> Optional.of(host.tls());
       case ToLmtp lmtp -> Optional.of(lmtp.tls());
       case ToExchangers exchangers -> Optional.of(exchangers.tls());
-      case IntoMaildir _, IntoInbox _, Dropped _, Refused _, NoSuchMailbox _, Undecided _ ->
+      case IntoMaildir _,
+          IntoInbox _,
+          Dropped _,
+          Refused _,
+          NoSuchMailbox _,
+          Undecided _,
+          BecameGroup _ ->
           Optional.empty();
     };
   }
@@ -73,4 +80,10 @@ public sealed interface Route {
 
   /** Nobody knows whether the mailbox exists: the file that says so could not be read yet. */
   record Undecided() implements Route {}
+
+  /**
+   * A mailbox when the mail was accepted, an alias or a list by now. Groups are expanded on
+   * acceptance, so this mail waits: until there is a mailbox again, or an operator sees to it.
+   */
+  record BecameGroup() implements Route {}
 }

@@ -36,9 +36,8 @@ public final class Router {
     return switch (book.resolveExpanded(path)) {
       case Resolution.Local local -> inDomain(local.domain(), local.mailbox(), trail);
       case Resolution.BuiltIn _ -> new Route.IntoInbox();
-      // Groups are expanded on acceptance; one that became a group since is no mailbox any more.
-      case Resolution.Group _, Resolution.Unknown _, Resolution.BadReturn _ ->
-          new Route.NoSuchMailbox();
+      case Resolution.Group _ -> new Route.BecameGroup();
+      case Resolution.Unknown _, Resolution.BadReturn _ -> new Route.NoSuchMailbox();
       case Resolution.Untold _ -> new Route.Undecided();
       case Resolution.Elsewhere elsewhere -> elsewhere(elsewhere.domain(), trail);
     };
@@ -152,7 +151,7 @@ public final class Router {
       case Route.ToExchangers exchangers -> exchangers.domain();
       case Route.Dropped _ -> "discard";
       case Route.Refused _ -> "reject";
-      case Route.NoSuchMailbox _, Route.Undecided _ -> "unknown";
+      case Route.NoSuchMailbox _, Route.Undecided _, Route.BecameGroup _ -> "unknown";
     };
   }
 }

@@ -34,12 +34,18 @@ public interface Spool extends Closeable {
    */
   QueueEntry accept(NewMessage message, Content content) throws IOException;
 
+  /** One {@link Spool#take} stops after so many recipients, however few messages they are of. */
+  int TAKE_RECIPIENTS_MAX = 10_000;
+
+  /** A destination that was passed over is looked at again after this at the earliest. */
+  Duration PASSED_OVER_REST = Duration.ofMillis(250);
+
   /**
    * Leases messages that are due, in the order of their due times; each step of priority (RFC 6710)
    * counts as {@link #PRIORITY_HEAD_START} of having been due earlier, so that nothing waits for
    * ever behind what is more urgent.
    *
-   * @param limit how many at most
+   * @param limit how many at most; fewer where they have very many recipients
    * @param passOver destinations (the words of {@link NewMessage#destinations()}) whose mail is
    *     left where it is for now, so that a busy destination does not fill the queue's memory
    */

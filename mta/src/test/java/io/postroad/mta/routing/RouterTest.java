@@ -44,6 +44,7 @@ final class RouterTest {
     assertThat(way("a@void.test")).isEqualTo(new Route.Dropped());
     assertThat(way("a@banned.test")).isEqualTo(new Route.Refused("no mail for them"));
     assertThat(way("nobody@example.test")).isEqualTo(new Route.NoSuchMailbox());
+    assertThat(way("info@example.test")).as("an alias by now").isEqualTo(new Route.BecameGroup());
   }
 
   @ParameterizedTest

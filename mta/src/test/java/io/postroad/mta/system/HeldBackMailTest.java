@@ -7,6 +7,7 @@ import io.postroad.mta.settings.Retry;
 import io.postroad.testkit.sim.Simulation;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -75,5 +76,34 @@ final class HeldBackMailTest {
                 .allSatisfy(report ->
                     assertThat(report)
                         .contains("Action: delayed", "connection refused by 10.0.0.2:25")));
+  }
+
+  @Test
+  @DisplayName("D10: due times of a longer schedule than now do not move the clock of the queue")
+  void shorterSchedule() {
+    schedule(Duration.ofHours(8));
+    play(
+        Duration.ofMinutes(1),
+        world -> {
+          schedule(Duration.ofMinutes(1));
+          world.mta().reconfigure(settings.get());
+          world.pass(Duration.ofHours(4));
+          // The probe waits by its own step; what stands behind it is held back by half an hour.
+          assertThat(world.queue())
+              .filteredOn(view ->
+                  view.recipients().getFirst().nextAttempt().isPresent()
+                      && view.recipients().getFirst().attempts() == 1)
+              .isNotEmpty()
+              .allSatisfy(view ->
+                  assertThat(view.recipients().getFirst().nextAttempt().orElseThrow())
+                      .isBefore(world.world().time().now().plus(Duration.ofHours(5))));
+          assertThat(world.events())
+              .allSatisfy(
+                  event -> assertThat(event.at()).isBeforeOrEqualTo(world.world().time().now()));
+        });
+  }
+
+  private void schedule(Duration step) {
+    settings.retry(r -> new Retry(List.of(step), r.giveUpAfter(), r.warnAfter(), r.keepHeld()));
   }
 }

@@ -24,8 +24,8 @@ final class Catalog {
   private final Lanes lanes = holdings.lanes;
   private final Map<QueueId, Live> lives = holdings.lives;
 
-  /** What {@link #take} found: the entry, or where to read it. */
-  record Turn(@Nullable QueueEntry entry, @Nullable Located located) {}
+  /** What {@link #take} found: the entry, or where to read it; how many recipients wait. */
+  record Turn(@Nullable QueueEntry entry, @Nullable Located located, int waiting) {}
 
   /** What a settlement did: the answer, and the message the writer must be told of. */
   record Merged(Settled settled, @Nullable Live unwritten, boolean lost) {}
@@ -72,9 +72,12 @@ final class Catalog {
     Live live = lives.get(id);
     int slot = live == null ? index.find(id.high(), id.low()) : live.slot;
     if (slot == Index.NONE) {
-      return new Turn(null, null);
+      return new Turn(null, null, 0);
     }
-    return live == null ? new Turn(null, holdings.locate(slot)) : new Turn(live.entry, null);
+    int waiting = index.queued(slot);
+    return live == null
+        ? new Turn(null, holdings.locate(slot), waiting)
+        : new Turn(live.entry, null, waiting);
   }
 
   /** Where a message's content stands. */
@@ -132,8 +135,13 @@ final class Catalog {
     return lanes.detachFirst(now);
   }
 
-  synchronized void attach(List<Lane> detached) {
-    detached.forEach(lanes::attach);
+  /** Puts a destination back; one that was passed over rests before it is looked at again. */
+  synchronized void putBack(Lane detached, boolean passed, long now) {
+    if (passed) {
+      lanes.pass(detached, now);
+    } else {
+      lanes.attach(detached);
+    }
   }
 
   /** Leases the first due message of a detached destination. */
@@ -152,17 +160,17 @@ final class Catalog {
     index.leased(slot, true);
     Live live = lives.get(QueueId.of(index.high(slot), index.low(slot)));
     if (live == null) {
-      return new Turn(null, holdings.locate(slot));
+      return new Turn(null, holdings.locate(slot), index.queued(slot));
     }
     live.entry = leased(live.entry, true);
-    return new Turn(live.entry, null);
+    return new Turn(live.entry, null, index.queued(slot));
   }
 
   /** The entry of a message that is leased, or where it stands now; both empty when it is not. */
   synchronized Turn leased(QueueId id) {
     int slot = index.find(id.high(), id.low());
     boolean readable = slot != Index.NONE && index.leased(slot) && !index.damaged(slot);
-    return readable ? find(id) : new Turn(null, null);
+    return readable ? find(id) : new Turn(null, null, 0);
   }
 
   /** Keeps a message that was read back in memory; null when it has changed meanwhile. */

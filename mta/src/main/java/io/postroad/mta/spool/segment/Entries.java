@@ -49,7 +49,7 @@ final class Entries {
     Turn now = turn;
     for (Located located = now.located(); located != null; located = now.located()) {
       QueueEntry entry = readLeased(located);
-      now = entry == null ? catalog.leased(located.id()) : new Turn(entry, null);
+      now = entry == null ? catalog.leased(located.id()) : new Turn(entry, null, 0);
     }
     return Optional.ofNullable(now.entry());
   }

@@ -17,6 +17,12 @@ final class Lane {
   /** Under what it stands in the order of all destinations; only its owner changes it. */
   long key;
 
+  /** When the next of it is to be ranked, as its owner noted it. */
+  long ripens = Long.MAX_VALUE;
+
+  /** Until when it rests, after it was passed over; only its owner changes it. */
+  long rests;
+
   /** Whether it stands in that order at all. */
   boolean listed;
 
@@ -34,6 +40,11 @@ final class Lane {
   /** The rank of what comes next, else when the next is due. */
   long top() {
     return ripe.isEmpty() ? later.topKey() : ripe.topKey();
+  }
+
+  /** When the next of it that is not ranked is due; {@link Long#MAX_VALUE} when all is. */
+  long ripens() {
+    return later.isEmpty() ? Long.MAX_VALUE : later.topKey();
   }
 
   void add(Index index, int slot, long due) {

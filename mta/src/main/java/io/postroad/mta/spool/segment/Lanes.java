@@ -1,9 +1,10 @@
 package io.postroad.mta.spool.segment;
 
-import java.util.ArrayList;
+import io.postroad.mta.spool.Spool;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,14 @@ final class Lanes {
       new TreeSet<>(
           Comparator.<Lane>comparingLong(lane -> lane.key).thenComparing(lane -> lane.word));
 
+  /** Those with something that is not ranked yet, in the order in which it comes due. */
+  private final TreeSet<Lane> ripening =
+      new TreeSet<>(
+          Comparator.<Lane>comparingLong(lane -> lane.ripens).thenComparing(lane -> lane.word));
+
+  /** Detached ones that were passed over, in the order in which they come back. */
+  private final Deque<Lane> resting = new ArrayDeque<>();
+
   Lanes(Index index) {
     this.index = index;
   }
@@ -40,33 +49,28 @@ final class Lanes {
   }
 
   private void add(Lane lane, int slot, long at) {
+    boolean sooner = at < lane.key || at < lane.ripens;
     lane.add(index, slot, at);
     if (!lane.listed && lane.key != DETACHED) {
       list(lane);
-    } else if (lane.listed && at < lane.key) {
-      order.remove(lane);
+    } else if (lane.listed && sooner) {
+      unlist(lane);
       list(lane);
     }
   }
 
   /**
    * Ranks what is due by {@code now} in every lane, so that their order is that of what would be
-   * taken from them.
+   * taken from them. Each message is ranked once: what is due already costs nothing here.
    */
   void ripen(long now) {
-    List<Lane> changed = new ArrayList<>();
-    for (Lane lane : order) {
-      if (lane.key > now) {
-        break;
-      }
+    while (!ripening.isEmpty() && ripening.first().ripens <= now) {
+      Lane lane = ripening.first();
+      unlist(lane);
       lane.ripen(index, now);
       lane.dropStaleTop(index);
-      if (lane.isEmpty() || lane.top() != lane.key) {
-        changed.add(lane);
-      }
+      relist(lane);
     }
-    changed.forEach(order::remove);
-    changed.forEach(this::relist);
   }
 
   /**
@@ -74,14 +78,25 @@ final class Lanes {
    * {@code now}; it must come back by {@link #attach}.
    */
   @Nullable Lane detachFirst(long now) {
+    while (!resting.isEmpty() && resting.getFirst().rests <= now) {
+      attach(resting.removeFirst());
+    }
     Lane first = first();
     if (first == null || first.key > now) {
       return null;
     }
-    order.remove(first);
-    first.listed = false;
+    unlist(first);
     first.key = DETACHED;
     return first;
+  }
+
+  /**
+   * Puts a destination back that was passed over. It rests for a while, so that many of them cost a
+   * {@code take} nothing most of the time.
+   */
+  void pass(Lane lane, long now) {
+    lane.rests = now + Spool.PASSED_OVER_REST.toMillis();
+    resting.addLast(lane);
   }
 
   /** Puts a destination back. */
@@ -99,7 +114,11 @@ final class Lanes {
   /** When the next message is due; {@link Long#MAX_VALUE} when none waits. */
   long nextDue() {
     Lane first = first();
-    return first == null ? Long.MAX_VALUE : first.key;
+    long next = first == null ? Long.MAX_VALUE : first.key;
+    // What rests was due when it was passed over.
+    return resting.isEmpty()
+        ? next
+        : Math.min(next, resting.getFirst().rests - Spool.PASSED_OVER_REST.toMillis());
   }
 
   /** Takes a slot whose date has come; {@link Index#NONE} if none. */
@@ -121,14 +140,13 @@ final class Lanes {
       if (!lane.isEmpty() && lane.top() == lane.key) {
         return lane;
       }
-      order.remove(lane);
+      unlist(lane);
       relist(lane);
     }
     return null;
   }
 
   private void relist(Lane lane) {
-    lane.listed = false;
     if (lane.isEmpty()) {
       byWord.remove(lane.word);
     } else {
@@ -138,7 +156,17 @@ final class Lanes {
 
   private void list(Lane lane) {
     lane.key = lane.top();
+    lane.ripens = lane.ripens();
     lane.listed = true;
     order.add(lane);
+    if (lane.ripens < Long.MAX_VALUE) {
+      ripening.add(lane);
+    }
+  }
+
+  private void unlist(Lane lane) {
+    order.remove(lane);
+    ripening.remove(lane);
+    lane.listed = false;
   }
 }

@@ -156,20 +156,26 @@ public final class SegmentSpool implements Spool {
     long millis = now.toEpochMilli();
     catalog.ripen(millis);
     List<Turn> turns = new ArrayList<>();
-    List<Lane> passed = new ArrayList<>();
+    int recipients = 0;
     Lane lane = null;
-    try {
-      while (turns.size() < limit && (lane = catalog.detachFirst(millis)) != null) {
-        passed.add(lane);
-        if (!passOver.test(lane.word)) {
-          catalog.take(lane, millis).ifPresent(turns::add);
-          catalog.attach(List.of(passed.removeLast()));
-        }
-      }
-    } finally {
-      catalog.attach(passed);
+    while (turns.size() < limit
+        && recipients < TAKE_RECIPIENTS_MAX
+        && (lane = catalog.detachFirst(millis)) != null) {
+      Optional<Turn> turn = takeFrom(lane, millis, passOver);
+      turn.ifPresent(turns::add);
+      recipients += turn.map(Turn::waiting).orElse(0);
     }
     return entries.leased(turns);
+  }
+
+  private Optional<Turn> takeFrom(Lane lane, long millis, Predicate<String> passOver) {
+    boolean passed = true;
+    try {
+      passed = passOver.test(lane.word);
+      return passed ? Optional.empty() : catalog.take(lane, millis);
+    } finally {
+      catalog.putBack(lane, passed, millis);
+    }
   }
 
   @Override

@@ -46,6 +46,27 @@ class LanesTest {
   }
 
   @Test
+  @DisplayName("Destinations that were passed over cost nothing until they have rested")
+  void passedOver() {
+    for (int i = 0; i < 1000; i++) {
+      lanes.add(slot(), Map.of("d" + i, 100L));
+    }
+    long now = 100;
+    lanes.ripen(now);
+    for (Lane lane = lanes.detachFirst(now); lane != null; lane = lanes.detachFirst(now)) {
+      lanes.pass(lane, now);
+    }
+    assertThat(lanes.nextDue()).as("due all the same").isEqualTo(100);
+    assertThat(lanes.detachFirst(now + 200)).as("they rest").isNull();
+    int late = slot();
+    lanes.add(late, Map.of("e", 300L));
+    assertThat(take(now + 200)).isEqualTo(late);
+    Lane again = lanes.detachFirst(now + 250);
+    assertThat(again).isNotNull();
+    assertThat(lanes.pop(again, now + 250)).isNotEqualTo(Index.NONE);
+  }
+
+  @Test
   @DisplayName("Destinations come in the order of their first message, and nothing before its time")
   void order() {
     int late = slot();

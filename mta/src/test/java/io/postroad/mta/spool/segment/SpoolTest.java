@@ -292,6 +292,23 @@ class SpoolTest {
         });
   }
 
+  @Test
+  @DisplayName(
+      "reliability.md §3: a take is bounded by recipients, however few messages they are of")
+  void takeOfLargeMessages() {
+    Simulation.run(
+        13,
+        world -> {
+          SpoolOnDisk on = SpoolOnDisk.open(world, disk());
+          for (int i = 0; i < 15; i++) {
+            QueueId id = on.put(i + 1, 10, 1000);
+            on.spool.release(id);
+          }
+          assertThat(on.spool.take(100, NOW, _ -> false)).hasSize(10);
+          assertThat(on.spool.take(100, NOW, _ -> false)).hasSize(5);
+        });
+  }
+
   private static Instant due(QueueEntry entry) {
     return ((Deferred) entry.states().getFirst()).due();
   }
@@ -309,8 +326,11 @@ class SpoolTest {
           assertThat(taken).hasSize(1);
           assertThat(on.spool.take(10, NOW, _ -> false)).as("not twice").isEmpty();
           on.spool.release(id);
-          assertThat(on.spool.take(10, NOW, _ -> true)).isEmpty();
-          assertThat(on.spool.take(10, NOW, _ -> false)).hasSize(1);
+          assertThat(on.spool.take(10, NOW.plusSeconds(1), _ -> true)).isEmpty();
+          assertThat(on.spool.nextDue())
+              .as("due still")
+              .hasValueSatisfying(due -> assertThat(due).isBeforeOrEqualTo(NOW.plusSeconds(1)));
+          assertThat(on.spool.take(10, NOW.plusSeconds(2), _ -> false)).hasSize(1);
         });
   }
 
