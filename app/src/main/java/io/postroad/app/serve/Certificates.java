@@ -125,10 +125,16 @@ final class Certificates implements TlsServer, TlsClient {
   /**
    * Goes on with another configuration, and with what its files hold now.
    *
+   * @return takes it back, when the rest of that configuration cannot be had
    * @throws StartException when one cannot be used; nothing has changed then
    */
-  void change(Configuration configuration) throws StartException {
-    Loaded changed = load(configuration, execution);
+  Runnable change(Configuration configuration) throws StartException {
+    Loaded before = loaded;
+    show(load(configuration, execution));
+    return () -> show(before);
+  }
+
+  private void show(Loaded changed) {
     if (web.isPresent() && changed.web.isPresent()) {
       web.get().replace(List.of(changed.web.get()));
       leaveWord(changed.web.get().chain().getFirst());

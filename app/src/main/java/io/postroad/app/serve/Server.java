@@ -245,8 +245,7 @@ public final class Server implements ServerState {
   private Reloaded reloadAlone() {
     try {
       Configuration changed = surroundings.reread().read();
-      certificates.change(changed);
-      listeners.change(changed, mta);
+      changeListeners(changed);
       List<String> notes = notes(configuration, changed);
       mta.reconfigure(changed.mta());
       stores.inbox().reconfigure(changed.inbox());
@@ -260,6 +259,17 @@ public final class Server implements ServerState {
       return new Reloaded.Broken(e.problems());
     } catch (StartException e) {
       return broken(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The certificates first, which new listeners show from their first session on. */
+  private void changeListeners(Configuration changed) throws StartException {
+    Runnable takeBack = certificates.change(changed);
+    try {
+      listeners.change(changed, mta);
+    } catch (StartException e) {
+      takeBack.run();
+      throw e;
     }
   }
 

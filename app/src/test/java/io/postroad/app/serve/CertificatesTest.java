@@ -156,6 +156,25 @@ class CertificatesTest {
   }
 
   @Test
+  @DisplayName("product §1: a reload whose port is taken changes no certificate either")
+  void portTaken() throws Exception {
+    try (RunningServer server = RunningServer.with(folder, CONFIGURED)) {
+      write("other.key", TestCertificates.octets("further.key"));
+      write("other.pem", TestCertificates.octets("further.pem"));
+      Path file = folder.resolve("p.toml");
+      int taken = server.server().webAddress().orElseThrow().getPort();
+      Files.writeString(
+          file,
+          Files.readString(file).replace("own.", "other.")
+              + "\n[[listen]]\naddress = \"127.0.0.1:"
+              + taken
+              + "\"\n");
+      assertThat(server.server().reload()).isInstanceOf(ServerState.Reloaded.Broken.class);
+      assertThat(shown(server.smtp())).isEqualTo("CN=mx.example.org");
+    }
+  }
+
+  @Test
   @DisplayName("product §7.17: a key that others than owner and group can read is refused")
   void openKey() throws IOException {
     Files.setPosixFilePermissions(
