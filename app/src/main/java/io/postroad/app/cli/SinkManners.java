@@ -2,8 +2,8 @@ package io.postroad.app.cli;
 
 import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Quantities;
-import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Reply;
+import io.postroad.smtp.reply.RequestedReplies;
 import io.postroad.smtp.runtime.Execution;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,9 +107,7 @@ final class SinkManners {
       double percent = Double.parseDouble(share);
       int code = Integer.parseInt(text.substring(colon + 1));
       if (percent > 0 && percent <= 100 && code >= 400 && code <= 599) {
-        EnhancedStatus status = new EnhancedStatus(code / 100, 0, 0);
-        return new Refusal(
-            percent, new Reply(code, Optional.of(status), List.of("refused, as it was asked for")));
+        return new Refusal(percent, RequestedReplies.refusal(code));
       }
     } catch (NumberFormatException e) {
       throw CommandException.usage(badRefusal(text) + " (" + e.getMessage() + ")");
