@@ -10,6 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Faults implements Thread.UncaughtExceptionHandler {
   private final List<Throwable> all = new CopyOnWriteArrayList<>();
 
+  /** None so far. */
+  public Faults() {
+    // Nothing is to be prepared.
+  }
+
   @Override
   public void uncaughtException(Thread thread, Throwable fault) {
     all.add(new IllegalStateException("thread " + thread.getName(), fault));
