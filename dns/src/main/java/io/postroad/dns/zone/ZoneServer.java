@@ -17,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A small authoritative DNS server over UDP and TCP, for {@code postroad tour} and for tests; not
@@ -47,6 +49,7 @@ public final class ZoneServer implements AutoCloseable {
   private static final int DATAGRAM_OCTETS_MAX = 4096;
   private static final int RECEIVE_BUFFER_OCTETS = 1 << 20;
   private static final Duration IDLE_MAX = Duration.ofSeconds(5);
+  private static final Duration LEAVING_MAX = Duration.ofSeconds(5);
 
   private final DatagramSocket datagrams;
   private final ServerSocket streams;
@@ -55,6 +58,9 @@ public final class ZoneServer implements AutoCloseable {
   private final Deque<String> told = new ArrayDeque<>();
   private final List<Socket> open = new ArrayList<>();
   private volatile ZoneAnswers answers;
+
+  /** The two threads that hold a socket: on a virtual thread it lives until its reader has left. */
+  private final CountDownLatch leaving = new CountDownLatch(2);
 
   private ZoneServer(
       DatagramSocket datagrams, ServerSocket streams, ZoneAnswers answers, Executor threads) {
@@ -82,8 +88,8 @@ public final class ZoneServer implements AutoCloseable {
         datagrams.setReceiveBufferSize(RECEIVE_BUFFER_OCTETS);
         ServerSocket streams = new ServerSocket(datagrams.getLocalPort(), 50, loopback);
         ZoneServer server = new ZoneServer(datagrams, streams, answers, threads);
-        threads.execute(server::answerDatagrams);
-        threads.execute(server::acceptStreams);
+        threads.execute(server.leavingAfter(server::answerDatagrams));
+        threads.execute(server.leavingAfter(server::acceptStreams));
         return server;
       } catch (BindException e) {
         datagrams.close();
@@ -115,6 +121,17 @@ public final class ZoneServer implements AutoCloseable {
     }
   }
 
+  private Runnable leavingAfter(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } finally {
+        leaving.countDown();
+      }
+    };
+  }
+
+  /** Ends it; the port is free when this returns. */
   @Override
   public void close() {
     datagrams.close();
@@ -129,6 +146,11 @@ public final class ZoneServer implements AutoCloseable {
       }
     } catch (IOException _) {
       // Closing a socket releases it even when it reports an error; nothing else can be done.
+    }
+    try {
+      boolean _ = leaving.await(LEAVING_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever wants us to end gets the port a moment later
     }
   }
 

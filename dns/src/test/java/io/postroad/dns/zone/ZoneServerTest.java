@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,20 @@ class ZoneServerTest {
       assertThatThrownBy(() -> server.replaceZone("nonsense"))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(data(ask(server, "a.test.", Type.A, false))).containsExactly("192.0.2.1");
+    }
+  }
+
+  @Test
+  @DisplayName("A port is free at once when close returns, a hundred times")
+  void portsAtOnce() throws IOException {
+    int port;
+    try (ZoneServer first = onListenedPort()) {
+      port = first.address().getPort();
+    }
+    for (int i = 0; i < 100; i++) {
+      ZoneServer.start(ZONE, port, threads).close();
+      assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), port).close())
+          .isInstanceOf(ConnectException.class);
     }
   }
 
