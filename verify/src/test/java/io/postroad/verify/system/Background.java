@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Another program that runs while a test does, ended by its process id. Confined to one thread. */
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
   private final Process process;
   private final Path output;
 
@@ -26,7 +26,7 @@ final class Background implements AutoCloseable {
   }
 
   /** Starts it with both outputs in a file of {@code folder}, which is its working folder too. */
-  static Background start(Path folder, String... words) {
+  public static Background start(Path folder, String... words) {
     try {
       Path output = Files.createTempFile(folder, "background-", ".out");
       Process process =
@@ -45,7 +45,7 @@ final class Background implements AutoCloseable {
    * Starts Postfix's smtp-sink on 127.0.0.1 as the test's own user, with further options, and waits
    * until it listens. The test is skipped where there is none.
    */
-  static Background smtpSink(Path folder, int port, int backlog, String... options) {
+  public static Background smtpSink(Path folder, int port, int backlog, String... options) {
     String sink = Command.require("smtp-sink").toString();
     List<String> words = new ArrayList<>(List.of(sink, "-u", System.getProperty("user.name")));
     words.addAll(List.of(options));
@@ -54,7 +54,7 @@ final class Background implements AutoCloseable {
   }
 
   /** Waits until somebody listens on the port of 127.0.0.1. */
-  Background listening(int port) {
+  public Background listening(int port) {
     Awaitility.await("port " + port)
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
@@ -63,7 +63,7 @@ final class Background implements AutoCloseable {
     return this;
   }
 
-  static boolean accepts(int port) {
+  public static boolean accepts(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
@@ -72,7 +72,7 @@ final class Background implements AutoCloseable {
   }
 
   /** Everything it said so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {

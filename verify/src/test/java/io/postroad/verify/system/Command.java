@@ -17,13 +17,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program to run to its end, within a time. Confined to one thread. */
-final class Command {
+public final class Command {
 
   /** How a run ended; output is read as ISO 8859-1, so that octets are kept. */
-  record Run(int exit, String out, String err) {
+  public record Run(int exit, String out, String err) {
 
     /** The same run, checked to have ended well. */
-    Run succeeded() {
+    public Run succeeded() {
       assertThat(exit).as("exit code; output:%n%s%n%s", out, err).isZero();
       return this;
     }
@@ -39,12 +39,12 @@ final class Command {
   }
 
   /** A program that is on the PATH or named by its path. */
-  static Command of(String... words) {
+  public static Command of(String... words) {
     return new Command(new ArrayList<>(List.of(words)));
   }
 
   /** A program of Debian's; without it the test is skipped with a line that says so. */
-  static Command tool(String name, String... words) {
+  public static Command tool(String name, String... words) {
     List<String> all = new ArrayList<>();
     all.add(require(name).toString());
     all.addAll(List.of(words));
@@ -52,7 +52,7 @@ final class Command {
   }
 
   /** Where a program is; without it the test is skipped with a line that says so. */
-  static Path require(String name) {
+  public static Path require(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin:/usr/local/sbin";
     for (String folder : path.split(":", -1)) {
       Path file = Path.of(folder.isEmpty() ? "." : folder, name);
@@ -64,22 +64,22 @@ final class Command {
     throw new IllegalStateException("unreachable");
   }
 
-  Command environment(String name, String value) {
+  public Command environment(String name, String value) {
     environment.put(name, value);
     return this;
   }
 
-  Command input(byte[] octets) {
+  public Command input(byte[] octets) {
     input = octets.clone();
     return this;
   }
 
-  Command within(Duration time) {
+  public Command within(Duration time) {
     within = time;
     return this;
   }
 
-  Run run() {
+  public Run run() {
     try {
       Path out = Files.createTempFile("postroad-", ".out");
       Path err = Files.createTempFile("postroad-", ".err");

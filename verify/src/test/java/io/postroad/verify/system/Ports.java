@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Free ports of the loopback interface, below those that the system gives away by itself. */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 10_100;
   private static final int LAST = 14_900;
   private static final AtomicInteger NEXT =
@@ -16,7 +16,7 @@ final class Ports {
   private Ports() {}
 
   /** A port that nobody listens on, on 127.0.0.1 or elsewhere. */
-  static int free() {
+  public static int free() {
     IOException last = new IOException("none was tried");
     for (int tries = 0; tries < LAST - FIRST; tries++) {
       int port = FIRST + (NEXT.getAndIncrement() - FIRST) % (LAST - FIRST);

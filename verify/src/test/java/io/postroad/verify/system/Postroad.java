@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
  * {@code ./postroad serve} as a process of its own, with a configuration file and a data folder in
  * a folder of the test's. Confined to one thread.
  */
-final class Postroad implements AutoCloseable {
+public final class Postroad implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -47,17 +47,18 @@ final class Postroad implements AutoCloseable {
   }
 
   /** Starts a server with this configuration and waits until it is ready. */
-  static Postroad start(Path folder, String configuration) {
+  public static Postroad start(Path folder, String configuration) {
     return start(folder, configuration, "");
   }
 
   /** The same with options for its JVM, such as the size of its heap. */
-  static Postroad start(Path folder, String configuration, String javaOptions) {
+  public static Postroad start(Path folder, String configuration, String javaOptions) {
     return start(folder, configuration, launcher(), javaOptions);
   }
 
   /** The same of another build, by the path of its launcher. */
-  static Postroad start(Path folder, String configuration, String program, String javaOptions) {
+  public static Postroad start(
+      Path folder, String configuration, String program, String javaOptions) {
     try {
       Files.createDirectories(folder);
       Path config =
@@ -95,7 +96,7 @@ final class Postroad implements AutoCloseable {
     return builder.start();
   }
 
-  static String launcher() {
+  public static String launcher() {
     return Checkout.here().root().resolve("postroad").toString();
   }
 
@@ -108,12 +109,12 @@ final class Postroad implements AutoCloseable {
   }
 
   /** What it printed on standard output. */
-  List<String> lines() {
+  public List<String> lines() {
     return read(out).lines().toList();
   }
 
   /** What it printed on standard error. */
-  String log() {
+  public String log() {
     return read(err);
   }
 
@@ -126,7 +127,7 @@ final class Postroad implements AutoCloseable {
   }
 
   /** The port of its first SMTP listener. */
-  int smtpPort() {
+  public int smtpPort() {
     return lines().stream()
         .filter(line -> line.startsWith("listening smtp "))
         .map(line -> line.split(" ", -1)[2])
@@ -135,12 +136,26 @@ final class Postroad implements AutoCloseable {
         .orElseThrow();
   }
 
-  Path folder() {
+  /** The port of its HTTP listener. */
+  public int httpPort() {
+    return lines().stream()
+        .filter(line -> line.startsWith("listening http "))
+        .map(line -> Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The launcher has become the server's JVM: this is both's. */
+  public long pid() {
+    return process.pid();
+  }
+
+  public Path folder() {
     return folder;
   }
 
   /** A command of the program about this server. */
-  Command command(String... words) {
+  public Command command(String... words) {
     List<String> all = new ArrayList<>(List.of(launcher()));
     all.addAll(List.of(words));
     all.add("--config");
@@ -150,18 +165,18 @@ final class Postroad implements AutoCloseable {
   }
 
   /** What its process has used of the processors so far, in user and system mode. */
-  Duration cpu() {
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** SIGKILL, now. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     await(Duration.ofSeconds(10));
   }
 
   /** Starts it again with the same configuration and data; returns how long it took to be ready. */
-  Duration restart() {
+  public Duration restart() {
     long begin = System.nanoTime();
     try {
       process = launch(program, config, javaOptions, out, err);
@@ -173,7 +188,7 @@ final class Postroad implements AutoCloseable {
   }
 
   /** SIGTERM; the exit code. */
-  int stop() {
+  public int stop() {
     process.destroy();
     await(Duration.ofSeconds(40));
     return process.exitValue();
