@@ -17,7 +17,7 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 420;
   private static final int LEFT = 84;
-  private static final int RIGHT = 24;
+  private static final int RIGHT = 36;
   private static final int TOP = 72;
   private static final int BOTTOM = 60;
 

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 @Tag("growth")
 final class QueueGrowthBench {
-  private static final int ROUNDS = Integer.getInteger("postroad.bench.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("postroad.bench.rounds", 4);
   private static final double SECONDS =
-      Double.parseDouble(System.getProperty("postroad.bench.seconds", "5"));
+      Double.parseDouble(System.getProperty("postroad.bench.seconds", "8"));
   private static final int[] WAITING =
       Arrays.stream(
               System.getProperty("postroad.bench.waiting", "1000,10000,100000,1000000")
@@ -60,7 +60,9 @@ final class QueueGrowthBench {
     }
 
     private static double median(List<Double> values) {
-      return values.stream().sorted().toList().get(values.size() / 2);
+      List<Double> sorted = values.stream().sorted().toList();
+      int half = sorted.size() / 2;
+      return (sorted.get(half) + sorted.get((sorted.size() - 1) / 2)) / 2;
     }
 
     double heapMib() {
@@ -87,7 +89,8 @@ final class QueueGrowthBench {
           Load.run(server.relay().port(), SESSIONS, 2 * SECONDS); // compiled before it counts
         }
         for (int round = 0; round < ROUNDS; round++) {
-          for (Filled server : servers) {
+          // There and back: whoever is first or last is so in half of the rounds.
+          for (Filled server : round % 2 == 0 ? servers : servers.reversed()) {
             server.rates().add(Load.run(server.relay().port(), SESSIONS, SECONDS).rate());
           }
         }
