@@ -8,6 +8,7 @@ import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.routing.Route;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.Shaping;
+import io.postroad.smtp.address.AddressLiteral;
 import io.postroad.smtp.reply.EnhancedStatus;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ final class ExchangerChoice {
       return failed(
           5, 4, 4, "no route to " + domain + ": nothing is sent anywhere without a route");
     }
+    Optional<AddressLiteral> literal = AddressLiteral.parse(domain);
+    if (literal.isPresent()) {
+      return literal(route, literal.get(), settings);
+    }
     return switch (resolver.get().mailExchangers(domain)) {
       case MxAnswer.Exchangers found -> choose(route, found, settings);
       case MxAnswer.NullMx _ -> failed(5, 1, 10, domain + " takes no mail (null MX)");
@@ -58,6 +63,20 @@ final class ExchangerChoice {
                       new EnhancedStatus(4, 4, 3), unresolved.why(), Cause.Scope.RECIPIENT),
                   false));
     };
+  }
+
+  /** RFC 5321 §4.1.3: the literal is the host itself; no question is asked about it. */
+  private Choice literal(Route.ToExchangers route, AddressLiteral literal, MtaSettings settings) {
+    return literal
+        .inetAddress()
+        .map(address ->
+            choose(
+                route,
+                new MxAnswer.Exchangers(
+                    List.of(new MailExchanger(route.domain(), 0, List.of(address)))),
+                settings))
+        .orElseGet(
+            () -> failed(5, 1, 2, "no mail goes to " + route.domain() + ": its kind is not known"));
   }
 
   private Choice choose(Route.ToExchangers route, MxAnswer.Exchangers found, MtaSettings settings) {
@@ -83,7 +102,7 @@ final class ExchangerChoice {
           5,
           4,
           6,
-          "DNS sends mail for " + domain + " to a loopback, unspecified or multicast address");
+          "mail for " + domain + " would go to a loopback, unspecified or multicast address");
     }
     return new Choice.Go(
         new Hop.Exchangers(
