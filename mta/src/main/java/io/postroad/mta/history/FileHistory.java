@@ -24,6 +24,10 @@ import java.util.zip.CRC32C;
 public final class FileHistory implements History {
   private static final System.Logger LOG = System.getLogger(FileHistory.class.getName());
   private static final int WAITING_MAX = 20_000;
+
+  /** Characters of the conversations that may wait: a slow disk must not cost the heap. */
+  private static final long WAITING_CHARACTERS_MAX = 32L << 20;
+
   private static final int AT_ONCE = 1000;
   private static final int HEAD = 8;
   private static final int RECORD_MAX = 8 * 1024 * 1024;
@@ -36,7 +40,7 @@ public final class FileHistory implements History {
   private static final String PREFIX = "history-";
 
   private sealed interface Item {
-    record Event(HistoryEvent event) implements Item {}
+    record Event(HistoryEvent event, long characters) implements Item {}
 
     record Flush(Handoff<Boolean> done) implements Item {}
   }
@@ -48,6 +52,7 @@ public final class FileHistory implements History {
   private final Handoff<Item> waiting;
   private final Execution.Running writer;
   private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong waitingCharacters = new AtomicLong();
   private Optional<Disk.DiskFile> file = Optional.empty();
   private long position;
 
@@ -71,7 +76,10 @@ public final class FileHistory implements History {
 
   @Override
   public void record(HistoryEvent event) {
-    if (!waiting.offer(new Item.Event(event))) {
+    long characters = event.conversation().stream().mapToLong(turn -> turn.text().length()).sum();
+    boolean fits = waitingCharacters.addAndGet(characters) <= WAITING_CHARACTERS_MAX;
+    if (!fits || !waiting.offer(new Item.Event(event, characters))) {
+      waitingCharacters.addAndGet(-characters);
       lost.incrementAndGet();
     }
   }
@@ -105,6 +113,7 @@ public final class FileHistory implements History {
       switch (item) {
         case Item.Event event -> {
           gather(event.event());
+          waitingCharacters.addAndGet(-event.characters());
           records++;
         }
         case Item.Flush flush -> flushed.add(flush.done());

@@ -16,6 +16,11 @@ public sealed interface HistoryEvent {
   /** The queue id, or empty for a transaction that never got one. */
   String queueId();
 
+  /** What was said meanwhile; empty where nothing was. */
+  default List<Turn> conversation() {
+    return List.of();
+  }
+
   /** A transaction was accepted; the conversation is the SMTP session up to the reply. */
   record Accepted(
       Instant at,

@@ -104,6 +104,26 @@ class FileHistoryTest {
   }
 
   @Test
+  @DisplayName(
+      "Long conversations that wait for a slow disk are bounded in characters, and counted")
+  void boundedWaiting() {
+    Simulation.run(
+        4,
+        world -> {
+          FileHistory history = open(new MemoryDisk(1 << 30, 4), world);
+          List<Turn> said = List.of(new Turn(AT, Speaker.CLIENT, "x".repeat(1 << 20)));
+          for (int i = 0; i < 40; i++) {
+            history.record(new HistoryEvent.Attempted(AT, "id" + i, "d.test", List.of(), said));
+          }
+          assertThat(history.lost()).isEqualTo(8);
+          assertThat(all(history)).hasSize(32);
+          history.record(EVERY_KIND.getFirst());
+          assertThat(all(history)).as("there is room again").hasSize(33);
+          history.close();
+        });
+  }
+
+  @Test
   @DisplayName("D5: a record that is damaged ends what is found, and gives nothing false")
   void damaged() {
     Simulation.run(
