@@ -1,5 +1,6 @@
 package io.postroad.message;
 
+import io.postroad.smtp.command.Hold;
 import io.postroad.smtp.text.Utf8;
 import io.postroad.smtp.trace.MailDate;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param arrival when that message came in
  * @param envelopeId what the sender calls it (RFC 3461 ENVID, decoded)
  * @param deliverBy by when its sender wanted it delivered (RFC 2852 §5)
+ * @param hold how long its sender wanted it held (RFC 4865 §5.1.2)
  * @param recipients what became of each; at least one
  * @param returned what is given back of that message
  */
@@ -36,6 +38,7 @@ public record DeliveryReport(
     Instant arrival,
     Optional<String> envelopeId,
     Optional<Instant> deliverBy,
+    Optional<Hold> hold,
     List<ReportedRecipient> recipients,
     ReturnedContent returned) {
 
@@ -45,6 +48,34 @@ public record DeliveryReport(
     if (recipients.isEmpty()) {
       throw new IllegalArgumentException("a delivery report has at least one recipient");
     }
+  }
+
+  /** A report on a message that was not to be held. */
+  public DeliveryReport(
+      String reportingMta,
+      String reportId,
+      String queueId,
+      String to,
+      Instant written,
+      ZoneId zone,
+      Instant arrival,
+      Optional<String> envelopeId,
+      Optional<Instant> deliverBy,
+      List<ReportedRecipient> recipients,
+      ReturnedContent returned) {
+    this(
+        reportingMta,
+        reportId,
+        queueId,
+        to,
+        written,
+        zone,
+        arrival,
+        envelopeId,
+        deliverBy,
+        Optional.empty(),
+        recipients,
+        returned);
   }
 
   /**

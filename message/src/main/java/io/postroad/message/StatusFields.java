@@ -1,6 +1,7 @@
 package io.postroad.message;
 
 import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.command.Hold;
 import io.postroad.smtp.command.OriginalRecipient;
 import io.postroad.smtp.text.UnicodeXtext;
 import io.postroad.smtp.text.Utf8;
@@ -32,12 +33,21 @@ final class StatusFields {
     text.field("Reporting-MTA", mtaType() + "; " + ReportText.atom(report.reportingMta(), 255));
     text.field("Arrival-Date", report.date(report.arrival()));
     report.deliverBy().ifPresent(by -> text.field("Deliver-By-Date", report.date(by)));
+    report.hold().ifPresent(hold -> text.field("Future-Release-Request", asked(hold)));
     text.field("X-Postroad-Queue-ID", ReportText.atom(report.queueId(), 64));
     for (ReportedRecipient recipient : report.recipients()) {
       text.line("");
       describe(recipient);
     }
     return text.text();
+  }
+
+  /** RFC 4865 §5.1.2: as MAIL had it. */
+  private static String asked(Hold hold) {
+    return switch (hold) {
+      case Hold.For(var time) -> "for;" + time.toSeconds();
+      case Hold.Until(var moment) -> "until;" + moment;
+    };
   }
 
   /** RFC 3461 §6.3 (b): a name of one label stands in no DNS. */

@@ -156,7 +156,7 @@ final class Listeners implements OwnAddresses {
         : configuration.mta()::trusts;
   }
 
-  /** To hold mail is a service of submission (RFC 4865 §2); into a catcher programs submit. */
+  /** To hold mail is a service of submission (RFC 4865 §3); into a catcher programs submit. */
   static Limits limits(Listener listener, Configuration configuration) {
     Limits limits = configuration.limits();
     return listener.service() == Listener.Service.SUBMISSION || configuration.catcher()

@@ -95,6 +95,7 @@ public final class DeliveryReports implements Reporter {
             about.message().received(),
             about.message().envelope().parameters().envid().map(EnvelopeId::text),
             about.message().deliverBy(),
+            about.message().envelope().parameters().hold(),
             items.stream().map(item -> recipient(item, now)).toList(),
             returned(about, items));
     List<ForwardPath> readers = readers(sender);

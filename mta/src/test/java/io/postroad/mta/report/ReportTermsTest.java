@@ -105,7 +105,19 @@ class ReportTermsTest {
   }
 
   @Test
-  @DisplayName("RFC 6710 §5: a report has the priority of what it is about")
+  @DisplayName("RFC 4865 §5.1.2: the report says what hold was asked for, and asks for none itself")
+  void hold() {
+    Made made = report(" HOLDFOR=3600");
+    assertThat(made.text())
+        .containsSubsequence("\r\nArrival-Date: ", "\r\nFuture-Release-Request: for;3600\r\n");
+    assertThat(made.parameters().hold()).isEmpty();
+    assertThat(report(" HOLDUNTIL=2026-03-02T00:00:00Z").text())
+        .contains("\r\nFuture-Release-Request: until;2026-03-02T00:00:00Z\r\n");
+    assertThat(report("").text()).doesNotContain("Future-Release-Request");
+  }
+
+  @Test
+  @DisplayName("RFC 6710 §4.6: a report has the priority of what it is about")
   void priority() {
     assertThat(report(" MT-PRIORITY=5").parameters().mtPriority()).hasValue(5);
     assertThat(report("").parameters().mtPriority()).isEmpty();

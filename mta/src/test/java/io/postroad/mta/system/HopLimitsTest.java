@@ -131,7 +131,7 @@ final class HopLimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 1985 §5.2: @domain means all below it too, #queue an entry of relay.domains")
+  @DisplayName("RFC 1985 §5.3: @domain means all below it too, #queue an entry of relay.domains")
   void etrnForms() {
     settings
         .relayDomains(".sub.test")
@@ -174,7 +174,7 @@ final class HopLimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 1985 §3: a server that keeps no mail for others does not offer ETRN")
+  @DisplayName("RFC 1985 §2: a server that keeps no mail for others does not offer ETRN")
   void noEtrn() {
     play(world -> {
       List<String> replies = world.talk(true, "EHLO x", "ETRN there.test");

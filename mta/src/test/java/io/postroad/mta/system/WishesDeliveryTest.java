@@ -49,7 +49,7 @@ final class WishesDeliveryTest {
   }
 
   @Test
-  @DisplayName("RFC 4865 §4: a message is held until its release, shown so, and then sent on")
+  @DisplayName("RFC 4865 §4.2: a message is held until its release, shown so, and then sent on")
   void held() {
     play(world -> {
       NextHop there = world.nextHop("mx.there.test", THERE);
@@ -72,7 +72,7 @@ final class WishesDeliveryTest {
   }
 
   @Test
-  @DisplayName("RFC 4865 §6: a message ages from its release, not from its arrival")
+  @DisplayName("RFC 4865: a message ages from its release, not from its arrival")
   void agesFromRelease() {
     play(world -> {
       send(world, " HOLDFOR=864000", "bob@there.test");

@@ -2,13 +2,17 @@ package io.postroad.smtp.client;
 
 import io.postroad.smtp.address.NullReversePath;
 import io.postroad.smtp.command.DeliverBy;
+import io.postroad.smtp.command.Hold;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.extension.Capabilities;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.reply.EnhancedStatus;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a sender asks for that must not be left out in silence where a server does not offer it: to
@@ -17,6 +21,7 @@ import java.util.Optional;
  */
 final class WishedFor {
   private static final EnhancedStatus NOT_CAPABLE = new EnhancedStatus(5, 3, 3);
+  private static final EnhancedStatus TOO_LONG = new EnhancedStatus(5, 5, 4);
   private static final EnhancedStatus TOO_LATE = new EnhancedStatus(5, 4, 7);
   private static final EnhancedStatus REQUIRETLS_NEEDED = new EnhancedStatus(5, 7, 30);
   private static final int DIGITS_MAX = 9;
@@ -26,8 +31,15 @@ final class WishedFor {
   /** Why the server cannot be given this envelope, if so. */
   static Optional<RecipientOutcome> missing(Envelope envelope, Capabilities server) {
     MailParameters wished = envelope.parameters();
-    if (wished.hold().isPresent() && !server.offers(Keyword.FUTURERELEASE)) {
-      return unsendable(NOT_CAPABLE, "the server does not offer FUTURERELEASE");
+    if (wished.hold().isPresent()) {
+      if (!server.offers(Keyword.FUTURERELEASE)) {
+        return unsendable(NOT_CAPABLE, "the server does not offer FUTURERELEASE");
+      }
+      List<String> bounds = server.parameters(Keyword.FUTURERELEASE.word());
+      if (isBeyond(wished.hold().get(), bounds)) {
+        return unsendable(
+            TOO_LONG, "longer than the server holds a message: " + String.join(" ", bounds));
+      }
     }
     // A report is not kept back for want of it: RFC 8689 §5.
     boolean report = envelope.reversePath() instanceof NullReversePath;
@@ -40,19 +52,35 @@ final class WishedFor {
         .flatMap(by -> missing(by, server));
   }
 
+  /** RFC 4865 §4.1: whether it is beyond what the server says; what is malformed bounds nothing. */
+  private static boolean isBeyond(Hold hold, List<String> bounds) {
+    return switch (hold) {
+      case Hold.For(var time) -> time.toSeconds() > number(bounds).orElse(Long.MAX_VALUE);
+      case Hold.Until(var moment) -> {
+        try {
+          yield bounds.size() > 1
+              && moment.isAfter(OffsetDateTime.parse(bounds.get(1)).toInstant());
+        } catch (DateTimeParseException e) {
+          yield false;
+        }
+      }
+    };
+  }
+
   private static Optional<RecipientOutcome> missing(DeliverBy by, Capabilities server) {
     if (!server.offers(Keyword.DELIVERBY)) {
       return unsendable(NOT_CAPABLE, "the server does not offer DELIVERBY");
     }
-    long least = least(server.parameters(Keyword.DELIVERBY.word()));
+    // RFC 2852 §3: none is named when any time will do.
+    long least = number(server.parameters(Keyword.DELIVERBY.word())).orElse(0);
     return by.seconds() < least
         ? unsendable(
             TOO_LATE, by.seconds() + " seconds are left, the server asks for " + least + " or more")
         : Optional.empty();
   }
 
-  /** The least time that the server takes; 0 when it names none (RFC 2852 §3). */
-  private static long least(List<String> words) {
+  /** The number of seconds that a server says first. */
+  private static OptionalLong number(List<String> words) {
     return words.stream()
         .limit(1)
         .filter(word ->
@@ -60,8 +88,7 @@ final class WishedFor {
                 && !word.isEmpty()
                 && word.chars().allMatch(c -> c >= '0' && c <= '9'))
         .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElse(0);
+        .findFirst();
   }
 
   private static Optional<RecipientOutcome> unsendable(EnhancedStatus status, String text) {

@@ -66,9 +66,24 @@ class WishesClientTest {
   }
 
   @Test
-  @DisplayName("RFC 4865 §7: what is to be held is not given to a server that would not hold it")
+  @DisplayName("RFC 4865 §4.1: what is to be held is not given to a server that would not hold it")
   void withoutHold() {
     unsendable(said("f@c.test", " HOLDFOR=60"), "5.3.3", "FUTURERELEASE");
+  }
+
+  @Test
+  @DisplayName("RFC 4865 §4.1: a server is not asked to hold longer than it says that it does")
+  void holdTooLong() {
+    String offer = "FUTURERELEASE 99 2026-03-01T00:00:00Z";
+    unsendable(said("f@c.test", " HOLDFOR=100", offer), "5.5.4", "99");
+    assertThat(said("f@c.test", " HOLDFOR=99", offer).mail())
+        .containsExactly("MAIL FROM:<f@c.test> HOLDFOR=99");
+    unsendable(said("f@c.test", " HOLDUNTIL=2026-03-01T00:00:01Z", offer), "5.5.4", "2026");
+    assertThat(said("f@c.test", " HOLDUNTIL=2026-03-01T00:00:00Z", offer).mail())
+        .containsExactly("MAIL FROM:<f@c.test> HOLDUNTIL=2026-03-01T00:00:00Z");
+    assertThat(said("f@c.test", " HOLDUNTIL=2036-03-01T00:00:00Z", "FUTURERELEASE 99 X").mail())
+        .as("a bound that is none")
+        .hasSize(1);
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  *
  * @param holdMax how long a message may be held for its sender; zero offers no FUTURERELEASE
  * @param holdForAll whether strangers may ask for that too: where mail is submitted. It is a
- *     service of submission (RFC 4865 §2), so elsewhere trusted clients alone are offered it
+ *     service of submission (RFC 4865 §3), so elsewhere trusted clients alone are offered it
  * @param deliverBy whether DELIVERBY is offered
  * @param deliverByMin the least time that can be asked for with mode R; zero for any
  * @param priorities whether MT-PRIORITY is offered
@@ -119,7 +119,7 @@ public record Wishes(
     }
     Instant deadline = now.plusSeconds(by.seconds());
     return release
-        .filter(moment -> by.seconds() > 0 && !moment.isBefore(deadline))
+        .filter(moment -> !moment.isBefore(deadline))
         .map(_ -> WishReplies.deadlineBeforeRelease());
   }
 

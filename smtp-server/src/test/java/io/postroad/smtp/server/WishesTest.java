@@ -77,13 +77,13 @@ class WishesTest {
   }
 
   @Test
-  @DisplayName("RFC 4865 §4: EHLO names the longest interval and the last moment, to the second")
+  @DisplayName("RFC 4865 §4.2: EHLO names the longest interval and the last moment, to the second")
   void holdBounds() {
     assertThat(WISHES.holdBounds(NOW)).isEqualTo("86400 2026-02-01T12:00:00Z");
   }
 
   @Test
-  @DisplayName("RFC 4865 §4: HOLDFOR and HOLDUNTIL reach the receiver as they were said")
+  @DisplayName("RFC 4865 §4.2: HOLDFOR and HOLDUNTIL reach the receiver as they were said")
   void hold() {
     assertThat(kept(true, mail("HOLDFOR=3600")))
         .singleElement()
@@ -98,7 +98,7 @@ class WishesTest {
   }
 
   @Test
-  @DisplayName("RFC 4865 §4: longer than announced, or over already, is 501; both parameters too")
+  @DisplayName("RFC 4865 §4.2: longer than announced, or over already, is 501; both parameters too")
   void holdRefused() {
     assertThat(
             kept(
@@ -127,7 +127,7 @@ class WishesTest {
   }
 
   @Test
-  @DisplayName("RFC 4865 §2: a service of submission: to strangers it is not offered and is 555")
+  @DisplayName("RFC 4865 §3: a service of submission: to strangers it is not offered and is 555")
   void holdForSubmission() {
     assertThat(
             kept(
@@ -184,11 +184,14 @@ class WishesTest {
   }
 
   @Test
-  @DisplayName("RFC 4865, RFC 2852: what must be delivered before it is released is refused")
+  @DisplayName("RFC 4865 §5.2.2: what must be delivered before it is released is refused")
   void deadlineBeforeRelease() {
     assertThat(said(WISHES, " HOLDFOR=600 BY=600;N"))
         .contains("501 5.5.4 BY ends before the message would be released");
     assertThat(said(WISHES, " HOLDFOR=600 BY=601;R")).isEmpty();
+    assertThat(said(WISHES, " HOLDFOR=600 BY=-5;N"))
+        .as("a time that is over ends before any release")
+        .contains("501 5.5.4 BY ends before the message would be released");
   }
 
   @Test

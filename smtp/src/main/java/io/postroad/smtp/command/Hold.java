@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The parameters HOLDFOR and HOLDUNTIL, of which a MAIL has one at most (RFC 4865 §4). */
+/** The parameters HOLDFOR and HOLDUNTIL, of which a MAIL has one at most (RFC 4865 §3, §4.2). */
 public sealed interface Hold {
 
   /** The most seconds that the nine digits of HOLDFOR can say. */

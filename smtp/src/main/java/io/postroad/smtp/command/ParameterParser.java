@@ -28,7 +28,7 @@ final class ParameterParser {
   /** Rule S4; RFC 1870 allows twenty, which no message fills. */
   private static final int SIZE_DIGITS_MAX = 19;
 
-  /** HOLDFOR and BY (RFC 4865 §4, RFC 2852 §4). */
+  /** HOLDFOR and BY (RFC 4865 §3, RFC 2852 §4). */
   private static final int SECONDS_DIGITS_MAX = 9;
 
   private final Function<String, Optional<OriginalRecipient>> originals;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,8 +22,11 @@ import java.util.stream.Stream;
  */
 public record SessionLimits(OptionalInt mailMax, OptionalInt rcptMax, OptionalInt rcptDomainMax) {
 
-  /** The largest value that can be said, six digits (RFC 9422 §3). */
+  /** The largest value that can be said, six digits (RFC 9422 §4.1). */
   public static final int VALUE_MAX = 999_999;
+
+  /** A limit of whatever name (RFC 9422 §3). */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+(=[!-:<-~]+)?");
 
   /** Nothing is said. */
   public static final SessionLimits NONE =
@@ -43,8 +47,14 @@ public record SessionLimits(OptionalInt mailMax, OptionalInt rcptMax, OptionalIn
         });
   }
 
-  /** Reads the words behind the keyword; what is unknown or malformed is ignored (RFC 9422 §3). */
+  /**
+   * Reads the words behind the keyword. What is unknown, or has a malformed value, is ignored;
+   * where a word breaks the grammar common to all limits, all of them are (RFC 9422 §3.7).
+   */
   static SessionLimits of(List<String> words) {
+    if (!words.stream().allMatch(word -> WORD.matcher(word).matches())) {
+      return NONE;
+    }
     return new SessionLimits(
         value(words, "MAILMAX"), value(words, "RCPTMAX"), value(words, "RCPTDOMAINMAX"));
   }

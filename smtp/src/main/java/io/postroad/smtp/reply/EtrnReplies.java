@@ -2,7 +2,7 @@ package io.postroad.smtp.reply;
 
 import io.postroad.smtp.text.Printable;
 
-/** What a server says to ETRN (RFC 1985 §5.3). Stateless. */
+/** What a server says to ETRN (RFC 1985 §5.1). Stateless. */
 public final class EtrnReplies {
 
   private EtrnReplies() {}

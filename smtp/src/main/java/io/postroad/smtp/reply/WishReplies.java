@@ -17,14 +17,14 @@ public final class WishReplies {
         Situation.PRIORITY_CHANGED, granted + " is the new priority assigned to the message");
   }
 
-  /** The release is further away than this server keeps anything for its sender (RFC 4865 §4). */
+  /** The release is further away than this server keeps anything for its sender (RFC 4865 §4.2). */
   public static Reply holdTooLong(Duration most, Instant latest) {
     return Wording.reply(
         Situation.HOLD_TOO_LONG,
         "held for " + most.toSeconds() + " seconds, until " + latest + ", at the most");
   }
 
-  /** The release has passed already (RFC 4865 §4). */
+  /** The release has passed already (RFC 4865 §4.2). */
   public static Reply holdOver() {
     return Wording.reply(Situation.HOLD_OVER, "HOLDUNTIL names a moment that has passed");
   }

@@ -23,15 +23,23 @@ class SessionLimitsTest {
   }
 
   @Test
-  @DisplayName("RFC 9422 §3: names in any case; what is unknown or malformed is ignored")
+  @DisplayName("RFC 9422 §3.7: names in any case; what is unknown or malformed is ignored")
   void reads() {
     assertThat(of("rcptmax=20", "MailMax=5", "RCPTDOMAINMAX=999999", "SHOEMAX=44"))
         .isEqualTo(
             new SessionLimits(OptionalInt.of(5), OptionalInt.of(20), OptionalInt.of(999_999)));
-    assertThat(
-            of("RCPTMAX", "RCPTMAX=", "MAILMAX=0", "MAILMAX=01", "MAILMAX=1000000", "MAILMAX=-1"))
+    assertThat(of("RCPTMAX", "MAILMAX=0", "MAILMAX=01", "MAILMAX=1000000", "MAILMAX=-1"))
         .isEqualTo(SessionLimits.NONE);
     assertThat(of("RCPTMAX=x", "RCPTMAX=7").rcptMax()).hasValue(7);
+    assertThat(of("RCPTMAX=7", "SHOE-MAX_2", "HATMAX=a=b:c").rcptMax()).hasValue(7);
+  }
+
+  @Test
+  @DisplayName("RFC 9422 §3.7: what breaks the grammar of the parameter makes all of it nothing")
+  void brokenGrammar() {
+    for (String word : List.of("RCPTMAX=", "=5", "SHOE.MAX=1", "HATMAX=a;b", "HATMAX=\u00e4")) {
+      assertThat(of("RCPTMAX=7", word)).as(word).isEqualTo(SessionLimits.NONE);
+    }
   }
 
   @Test
