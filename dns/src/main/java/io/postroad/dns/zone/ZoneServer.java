@@ -1,5 +1,6 @@
 package io.postroad.dns.zone;
 
+import io.postroad.dns.internal.Leaving;
 import io.postroad.dns.internal.ZoneAnswers;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -17,9 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A small authoritative DNS server over UDP and TCP, for {@code postroad tour} and for tests; not
@@ -59,8 +58,7 @@ public final class ZoneServer implements AutoCloseable {
   private final List<Socket> open = new ArrayList<>();
   private volatile ZoneAnswers answers;
 
-  /** The two threads that hold a socket: on a virtual thread it lives until its reader has left. */
-  private final CountDownLatch leaving = new CountDownLatch(2);
+  private final Leaving leaving = new Leaving(2);
 
   private ZoneServer(
       DatagramSocket datagrams, ServerSocket streams, ZoneAnswers answers, Executor threads) {
@@ -88,8 +86,8 @@ public final class ZoneServer implements AutoCloseable {
         datagrams.setReceiveBufferSize(RECEIVE_BUFFER_OCTETS);
         ServerSocket streams = new ServerSocket(datagrams.getLocalPort(), 50, loopback);
         ZoneServer server = new ZoneServer(datagrams, streams, answers, threads);
-        threads.execute(server.leavingAfter(server::answerDatagrams));
-        threads.execute(server.leavingAfter(server::acceptStreams));
+        threads.execute(server.leaving.after(server::answerDatagrams));
+        threads.execute(server.leaving.after(server::acceptStreams));
         return server;
       } catch (BindException e) {
         datagrams.close();
@@ -121,16 +119,6 @@ public final class ZoneServer implements AutoCloseable {
     }
   }
 
-  private Runnable leavingAfter(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } finally {
-        leaving.countDown();
-      }
-    };
-  }
-
   /** Ends it; the port is free when this returns. */
   @Override
   public void close() {
@@ -147,11 +135,7 @@ public final class ZoneServer implements AutoCloseable {
     } catch (IOException _) {
       // Closing a socket releases it even when it reports an error; nothing else can be done.
     }
-    try {
-      boolean _ = leaving.await(LEAVING_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // whoever wants us to end gets the port a moment later
-    }
+    leaving.await(LEAVING_MAX);
   }
 
   private void answerDatagrams() {
