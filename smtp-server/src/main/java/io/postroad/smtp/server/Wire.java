@@ -219,7 +219,9 @@ final class Wire {
         count += more;
       }
     } catch (DeadlineException e) {
-      return; // the client had its time to read the reply
+      if (!deadline.passed(time)) {
+        time.sleep(AFTER_WAKING); // a long wait ended our input: what comes now would be a reset
+      }
     }
   }
 }
