@@ -46,6 +46,13 @@ public final class Postroad implements AutoCloseable {
     this.err = err;
   }
 
+  /**
+   * Starts a server with no configuration, the catcher, on free ports and waits until it is ready.
+   */
+  public static Postroad catcher(Path folder) {
+    return start(folder, "", launcher(), "");
+  }
+
   /** Starts a server with this configuration and waits until it is ready. */
   public static Postroad start(Path folder, String configuration) {
     return start(folder, configuration, "");
@@ -85,8 +92,15 @@ public final class Postroad implements AutoCloseable {
 
   private static Process launch(String program, Path config, String javaOptions, Path out, Path err)
       throws IOException {
+    List<String> words = new ArrayList<>(List.of(program, "serve"));
+    if (Files.size(config) > 0) {
+      words.addAll(List.of("--config", config.toString()));
+    } else {
+      words.addAll(List.of("--smtp", "127.0.0.1:0", "--http", "127.0.0.1:0"));
+      words.addAll(List.of("--data", config.resolveSibling("data").toString()));
+    }
     ProcessBuilder builder =
-        new ProcessBuilder(program, "serve", "--config", config.toString())
+        new ProcessBuilder(words)
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
     builder.environment().put("POSTROAD_JAVA_HOME", System.getProperty("java.home"));

@@ -1,0 +1,3 @@
+/** The web page in a real browser: Debian's Chromium, driven through Playwright. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.verify.page;
