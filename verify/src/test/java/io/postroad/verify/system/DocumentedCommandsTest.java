@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * first line names.
  */
 final class DocumentedCommandsTest {
-  private static final List<Integer> PORTS = List.of(2525, 8025, 2526, 8026);
+  private static final List<Integer> PORTS = List.of(2525, 2526, 2527, 2587, 8025, 8026, 8027);
 
   @TempDir private Path folder;
 
