@@ -1,7 +1,7 @@
 // Figures, moments and names as people read them.
 
 const DAY = 86_400_000;
-const time = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit'});
+const time = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
 const day = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short'});
 const dayOfYear = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', year: 'numeric'});
 const exact = new Intl.DateTimeFormat(undefined, {dateStyle: 'full', timeStyle: 'long'});
