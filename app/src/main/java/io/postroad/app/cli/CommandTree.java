@@ -41,6 +41,7 @@ public final class CommandTree {
     commands.put("password", PasswordCommand::new);
     commands.put("sink", SinkCommand::new);
     commands.put("load", LoadCommand::new);
+    commands.put("torture", TortureCommand::new);
     commands.put("sendmail", SendmailCommand::new);
     commands.put("tour", TourCommand::new);
     return commands;

@@ -83,13 +83,14 @@ class ArchitectureTest {
     }
 
     // Spool, inbox and Maildir delivery each have a port of their own: none may see the others'.
-    // The tour makes and removes a temporary folder for its three servers.
+    // The tour makes and removes a temporary folder for its three servers, the torture one for its
+    // own.
     private static DescribedPredicate<JavaClass> disks() {
       Set<String> ports = Set.of("Disk", "InboxDisk", "MaildirStore");
       return describe(
-          "implementations of the ports " + ports + ", and the tour",
+          "implementations of the ports " + ports + ", the tour and the torture",
           type ->
-              type.getPackageName().equals(ROOT + ".app.tour")
+              Set.of(ROOT + ".app.tour", ROOT + ".app.torture").contains(type.getPackageName())
                   || type.getAllRawInterfaces().stream()
                       .anyMatch(port ->
                           ports.contains(port.getSimpleName())
