@@ -10,8 +10,8 @@ import io.postroad.app.web.ServerState;
 import io.postroad.app.web.Tallies;
 import io.postroad.app.web.WebServer;
 import io.postroad.app.web.inbox.InboxApi;
-import io.postroad.app.web.inbox.InboxPages;
 import io.postroad.app.web.inbox.ProgramFacts;
+import io.postroad.app.web.page.Page;
 import io.postroad.mta.admin.Admin;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ final class Web {
             token(configuration, folder),
             configuration.limits().messageSize(),
             surroundings.version(),
-            mounts(api, new InboxPages(stores.inbox())),
+            mounts(api, new Page(stores.inbox())),
             InboxEndpoints.of(api));
     try {
       WebServer server = WebServer.start(http, certificates.web(), parts, surroundings.execution());
@@ -80,12 +80,12 @@ final class Web {
     }
   }
 
-  private static Map<String, HttpHandler> mounts(InboxApi api, InboxPages pages) {
+  private static Map<String, HttpHandler> mounts(InboxApi api, Page page) {
     Map<String, HttpHandler> mounts = new LinkedHashMap<>();
     for (String path : List.of("/api/v1/messages", "/api/v1/message", "/api/v1/info")) {
       mounts.put(path, api);
     }
-    mounts.put("/", pages);
+    mounts.put("/", page);
     return mounts;
   }
 

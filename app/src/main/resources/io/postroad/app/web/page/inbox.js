@@ -191,7 +191,8 @@ export function show(root, {query, aside, go, title}) {
   const here = () => list.at(list.cursor);
   const targets = () => (chosen.size > 0 ? chosen.messages() : [here()].filter(Boolean));
   const forget = keys.add([
-    {keys: ['j', 'ArrowDown'], label: 'Next message', run: () => list.moveTo(moved() ? list.cursor + 1 : list.cursor)},
+    // The first key goes to the first row and not to the second.
+    {keys: ['j', 'ArrowDown'], label: 'Next message', run: () => list.moveTo(list.active ? list.cursor + 1 : list.cursor)},
     {keys: ['k', 'ArrowUp'], label: 'Previous message', run: () => list.moveTo(list.cursor - 1)},
     {keys: ['PageDown'], run: () => list.moveTo(list.cursor + 10)},
     {keys: ['PageUp'], run: () => list.moveTo(list.cursor - 10)},
@@ -206,11 +207,6 @@ export function show(root, {query, aside, go, title}) {
     {keys: ['Escape'], label: 'Clear selection', run: () => (chosen.size > 0 ? chosen.clear() : false)},
     {keys: ['/'], label: 'Search', run: search.focus},
   ]);
-
-  /** Whether a row has the keyboard already: the first key goes to the first row and not to the second. */
-  function moved() {
-    return list.element.contains(document.activeElement);
-  }
 
   function open(event) {
     // Enter on a button or link does what it always does.

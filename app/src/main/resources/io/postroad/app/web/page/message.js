@@ -83,6 +83,7 @@ export async function show(root, {params, go, title}) {
 
   function goTo(name) {
     if (around[name]) {
+      trail.step(name === 'previous' ? -1 : 0);
       go(`/view/${around[name]}`, {replace: true});
     }
   }

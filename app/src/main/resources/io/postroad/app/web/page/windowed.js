@@ -24,6 +24,8 @@ export function windowed({scroller, label, height, load, draw, key, loaded, fail
   let cursor = 0;
   let cursorKey = null;
   let frame = 0;
+  let wantsFocus = false; // the row with the cursor is to have the keyboard as soon as it is there
+  let control = 'a'; // what in the row has it: the link or the checkbox
 
   const at = (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE];
 
@@ -44,7 +46,7 @@ export function windowed({scroller, label, height, load, draw, key, loaded, fail
   function render() {
     element.style.setProperty('height', `${Math.max(total, 0) * height()}px`);
     const [first, end] = range();
-    const focused = element.contains(document.activeElement) ? cursor : -1;
+    noteFocus();
     const next = new Map();
     for (let index = first; index < end; index++) {
       const item = at(index);
@@ -70,7 +72,7 @@ export function windowed({scroller, label, height, load, draw, key, loaded, fail
     }
     rows = next;
     rove();
-    if (focused >= 0 && !element.contains(document.activeElement)) {
+    if (wantsFocus) {
       focusRow();
     }
   }
@@ -84,8 +86,23 @@ export function windowed({scroller, label, height, load, draw, key, loaded, fail
     }
   }
 
+  /** Before rows are removed: with them goes the focus. */
+  function noteFocus() {
+    if (element.contains(document.activeElement)) {
+      wantsFocus = true;
+      control = document.activeElement.matches('input') ? 'input' : 'a';
+    } else if (!wantsFocus) {
+      control = 'a';
+    }
+  }
+
   function focusRow() {
-    rows.get(cursor)?.row.querySelector('a')?.focus({preventScroll: true});
+    const link = rows.get(cursor)?.row.querySelector(control);
+    if (link && !rows.get(cursor).row.contains(document.activeElement)) {
+      link.focus({preventScroll: true});
+    }
+    // Whoever scrolls away from it leaves it: it is not called back.
+    wantsFocus = !link && rows.has(cursor);
   }
 
   function fetchMissing() {
@@ -214,15 +231,14 @@ export function windowed({scroller, label, height, load, draw, key, loaded, fail
     } else if (y + height() > scroller.scrollTop + scroller.clientHeight) {
       scroller.scrollTop = y + height() - scroller.clientHeight;
     }
+    wantsFocus ||= focus;
     render();
     fetchMissing();
-    if (focus) {
-      focusRow();
-    }
   }
 
   /** Draws every row anew, for something that is not in the items. */
   function redraw() {
+    noteFocus();
     for (const {row} of rows.values()) {
       row.remove();
     }
@@ -246,6 +262,10 @@ export function windowed({scroller, label, height, load, draw, key, loaded, fail
     },
     get total() {
       return total;
+    },
+    /** Whether a row has the keyboard, or will have it. */
+    get active() {
+      return wantsFocus || element.contains(document.activeElement);
     },
     /** Another list: from its top, with nothing kept. */
     reset() {

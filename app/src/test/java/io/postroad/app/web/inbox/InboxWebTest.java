@@ -31,14 +31,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The inbox over HTTP: Mailpit's API and the pages. */
+/** The inbox over HTTP: Mailpit's API. */
 class InboxWebTest {
 
   private static final Mailbox ALICE = Mailbox.parse("alice@example.test").orElseThrow();
   private static final Mailbox BOB = Mailbox.parse("bob@example.test").orElseThrow();
   private static final Mailbox CAROL = Mailbox.parse("carol@example.test").orElseThrow();
-
-  private static final String HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
 
   private static final String MESSAGE =
       """
@@ -71,7 +69,6 @@ class InboxWebTest {
   void start(@TempDir Path folder) throws IOException {
     inbox = Inbox.open(FolderDisk.open(folder.resolve("inbox")), InboxSettings.DEFAULTS, time);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-    server.createContext("/", new InboxPages(inbox));
     server.createContext(
         "/api/v1/",
         new InboxApi(inbox, new ProgramFacts("0.1", "folder", time, time.nanos(), () -> 3)));
@@ -286,59 +283,9 @@ class InboxWebTest {
             "/api/v1/message/" + id(1) + "/part/9",
             "/api/v1/message/" + id(1) + "/part/..%2F1",
             "/api/v1/message/" + id(1) + "/what",
-            "/api/v1/message/" + id(1) + "/raw/x",
-            "/message/x",
-            "/message/" + id(2) + "/html",
-            "/assets/..%2Finbox.css",
-            "/assets/InboxPages.class",
-            "/nothing",
-            "/message//")) {
+            "/api/v1/message/" + id(1) + "/raw/x")) {
       assertThat(call("GET", path, "").statusCode()).as(path).isEqualTo(404);
     }
-    assertThat(call("POST", "/", "x").statusCode()).isEqualTo(405);
     assertThat(call("POST", "/api/v1/info", "x").statusCode()).isEqualTo(405);
-  }
-
-  @Test
-  @DisplayName("W2: whatever a message says is text on the pages, in every view")
-  void pages() throws IOException, InterruptedException {
-    store(1, MESSAGE.formatted(HOSTILE, HOSTILE));
-    store(2, "From: " + HOSTILE + "\nSubject: \u202egnp\n" + HOSTILE + ": x\n\n" + HOSTILE);
-    for (String path :
-        List.of(
-            "/",
-            "/message/" + id(1),
-            "/message/" + id(1) + "?view=text",
-            "/message/" + id(1) + "?view=header",
-            "/message/" + id(1) + "?view=source",
-            "/message/" + id(1) + "/html",
-            "/message/" + id(2),
-            "/message/" + id(2) + "?view=source",
-            "/message/" + id(2) + "?view=" + "%22%3E%3Cb")) {
-      assertThat(get(path)).as(path).doesNotContain("<script", "onerror=alert(1)>", "\u202e");
-    }
-    assertThat(get("/")).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
-    assertThat(get("/message/" + id(1)))
-        .contains("sandbox=\"\"", "src=\"/message/" + id(1) + "/html\"");
-    HttpResponse<String> frame = call("GET", "/message/" + id(1) + "/html", "");
-    assertThat(frame.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .startsWith("default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox");
-    assertThat(frame.body()).contains("<b>Bob</b>").doesNotContain("onclick");
-  }
-
-  @Test
-  @DisplayName(
-      "Pages: an empty inbox says what to do; many messages come in pages; style is served")
-  void paging() throws IOException, InterruptedException {
-    assertThat(get("/")).contains("No mail yet", "postroad send");
-    for (int i = 1; i <= 51; i++) {
-      store(i, MESSAGE.formatted("number " + i + " of them", ""));
-    }
-    assertThat(get("/")).contains("number 51 of them", "1–50 of 51", "/?start=50", "51 unread");
-    assertThat(get("/?start=50")).contains("number 1 of them", "51–51 of 51", "href=\"/\"");
-    assertThat(get("/?start=-1")).contains("number 51 of them");
-    assertThat(call("GET", "/assets/inbox.css", "").headers().firstValue("Content-Type"))
-        .contains("text/css; charset=utf-8");
-    assertThat(get("/assets/icon.svg")).startsWith("<svg");
   }
 }
