@@ -39,6 +39,7 @@ public final class Catalogue {
           LIMITS,
           ServerKeys.DNS,
           ServerKeys.HISTORY,
+          HookKeys.WEBHOOKS,
           ServerKeys.SENDMAIL);
 
   /**

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param tls certificates and authorities
  * @param http empty where it is turned off
  * @param dnsServers empty for the system's
+ * @param webhooks who is told of events by HTTP
  * @param data the folder of spool, inbox and keys, absolute
  * @param sendmailOrigin the domain that {@code postroad sendmail} adds
  * @param effective every value with its origin
@@ -38,6 +39,7 @@ public record Configuration(
     InboxSettings inbox,
     List<InetSocketAddress> dnsServers,
     HistoryBounds history,
+    List<Webhook> webhooks,
     Path data,
     Duration shutdownGrace,
     String sendmailOrigin,
@@ -47,6 +49,7 @@ public record Configuration(
   public Configuration {
     listeners = List.copyOf(listeners);
     dnsServers = List.copyOf(dnsServers);
+    webhooks = List.copyOf(webhooks);
   }
 
   /** Whether there is no configuration: everything is caught, nothing is sent. */

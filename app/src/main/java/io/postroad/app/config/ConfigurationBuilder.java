@@ -52,6 +52,7 @@ final class ConfigurationBuilder {
         inbox(root.table(ServerKeys.INBOX)),
         root.table(ServerKeys.DNS).get(ServerKeys.DNS_SERVERS),
         history(root.table(ServerKeys.HISTORY)),
+        new HookBuilder(reader).hooks(root.list(HookKeys.WEBHOOKS)),
         data(root.setting(ServerKeys.DATA)),
         root.get(ServerKeys.SHUTDOWN_GRACE),
         root.table(ServerKeys.SENDMAIL).get(ServerKeys.SENDMAIL_ORIGIN).orElse(hostname),

@@ -33,6 +33,7 @@ public final class Log {
   private final Handoff<LogLine> waiting;
   private final Execution.Running writer;
   private final AtomicLong leftOut = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
 
   // The writer's own.
   private Optional<LogLine> last = Optional.empty();
@@ -100,7 +101,13 @@ public final class Log {
   private void line(LogLine line) {
     if (!waiting.offer(line)) {
       leftOut.incrementAndGet();
+      lost.incrementAndGet();
     }
+  }
+
+  /** How many lines were left out since start, because the writer could not follow. */
+  public long lost() {
+    return lost.get();
   }
 
   private Instant now() {

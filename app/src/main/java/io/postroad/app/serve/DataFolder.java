@@ -150,6 +150,10 @@ public record DataFolder(Path path) {
     return path.resolve("history");
   }
 
+  Path webhooks() {
+    return path.resolve("webhooks");
+  }
+
   /** Leaves word where the API is, for the commands that ask for it. */
   void rememberApi(String scheme, InetSocketAddress address, Optional<X509Certificate> certificate)
       throws IOException, StartException {

@@ -11,7 +11,6 @@ import io.postroad.app.config.Problem;
 import io.postroad.app.log.Log;
 import io.postroad.app.view.Asked;
 import io.postroad.app.web.ServerState;
-import io.postroad.app.web.Tallies;
 import io.postroad.app.web.WebServer;
 import io.postroad.dns.DnsjavaResolver;
 import io.postroad.dns.Resolver;
@@ -28,7 +27,6 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Permits;
-import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,9 +51,10 @@ public final class Server implements ServerState {
   private final Execution execution;
   private final Certificates certificates;
   private final Stores stores;
+  private final Observers observers;
   private final Optional<Resolver> resolver;
   private final LazyResources resources = new LazyResources();
-  private final Tallies tallies = new Tallies();
+  private final DescriptorLimit descriptors;
   private final Listeners listeners;
   private final Mta mta;
   private final Housekeeping housekeeping;
@@ -97,18 +96,30 @@ public final class Server implements ServerState {
     this.surroundings = surroundings;
     this.execution = surroundings.execution();
     this.certificates = Certificates.open(configuration, execution, surroundings.log());
+    this.descriptors = new DescriptorLimit(execution, resources, surroundings.log());
     this.reloads = execution.permits(1);
     this.stores = Stores.open(configuration, execution, this::storeFailed);
+    this.observers = new Observers(configuration, surroundings, this, stores, this::admin);
     this.resolver =
         configuration.catcher()
             ? Optional.empty()
             : Optional.of(
-                new LazyResolver(() ->
-                    new DnsjavaResolver(
-                        configuration.dnsServers(), execution.random(), execution.time()::nanos)));
+                new LazyResolver(
+                    () ->
+                        new DnsjavaResolver(
+                            configuration.dnsServers(),
+                            execution.random(),
+                            execution.time()::nanos),
+                    execution.time(),
+                    observers.dns()));
     this.listeners =
         new Listeners(
-            configuration, execution, surroundings.network(), resources, certificates, this::event);
+            configuration,
+            execution,
+            surroundings.network(),
+            resources,
+            certificates,
+            observers::event);
     this.mta = new Mta(configuration.mta(), ports());
     this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
   }
@@ -127,7 +138,7 @@ public final class Server implements ServerState {
         new StoreGauge(
             stores.disk(), stores.spool(), () -> configuration.limits(), execution.time()),
         stores.signingKey(),
-        this::event);
+        observers::event);
   }
 
   private Mailbox postmaster() {
@@ -151,16 +162,18 @@ public final class Server implements ServerState {
       throw e;
     }
     server.housekeeping.start();
+    server.observers.start(configuration);
     server.certificates.watch();
     server.ready = true;
-    server.warnOfDescriptors();
+    server.descriptors.warn(configuration.limits());
     return server;
   }
 
   private void openWeb() throws StartException {
     if (configuration.http().isPresent()) {
       web =
-          Web.start(configuration, this, mta.admin(), stores, tallies, certificates, surroundings);
+          Web.start(
+              configuration, this, mta.admin(), stores, observers, certificates, surroundings);
     }
   }
 
@@ -249,6 +262,7 @@ public final class Server implements ServerState {
       List<String> notes = notes(configuration, changed);
       mta.reconfigure(changed.mta());
       stores.inbox().reconfigure(changed.inbox());
+      observers.change(changed);
       configuration = changed;
       surroundings.log().note("configuration reloaded");
       notes.forEach(surroundings.log()::warning);
@@ -333,6 +347,7 @@ public final class Server implements ServerState {
   }
 
   private void closeAll() {
+    observers.stop();
     housekeeping.stop();
     certificates.stop();
     listeners.stop(Duration.ZERO);
@@ -348,49 +363,10 @@ public final class Server implements ServerState {
     }
   }
 
-  private void event(SessionEvent event) {
-    tallies.count(event);
-    surroundings.log().event(event);
-  }
-
-  private void event(HistoryEvent event) {
-    tallies.count(event);
-    surroundings.log().event(event);
-    surroundings.events().accept(event);
-  }
-
   private void storeFailed(Throwable cause) {
     failure = cause;
     ready = false;
     surroundings.log().fault("the store has failed; this process ends (rule D3)", cause);
     surroundings.ended().run();
-  }
-
-  /** Counting descriptors loads a library: nobody waits for that. */
-  private void warnOfDescriptors() {
-    var _ =
-        execution.start(
-            Execution.Kind.VIRTUAL,
-            "count-descriptors",
-            () -> {
-              int share = configuration.limits().connectionsDescriptorShare();
-              long limit = resources.descriptorLimit();
-              long most = limit / 100 * share;
-              if (configuration.limits().connections() > most) {
-                surroundings
-                    .log()
-                    .warning(
-                        "connections in [limits] is lowered from "
-                            + configuration.limits().connections()
-                            + " to "
-                            + most
-                            + ": "
-                            + share
-                            + " % of the "
-                            + limit
-                            + " descriptors of this process; raise its limit"
-                            + " (ulimit -n, LimitNOFILE)");
-              }
-            });
   }
 }

@@ -7,7 +7,6 @@ import io.postroad.app.config.Trouble;
 import io.postroad.app.web.ApiToken;
 import io.postroad.app.web.Endpoint;
 import io.postroad.app.web.ServerState;
-import io.postroad.app.web.Tallies;
 import io.postroad.app.web.WebServer;
 import io.postroad.app.web.inbox.InboxApi;
 import io.postroad.app.web.inbox.ProgramFacts;
@@ -28,7 +27,7 @@ final class Web {
       ServerState state,
       Admin admin,
       Stores stores,
-      Tallies tallies,
+      Observers observers,
       Certificates certificates,
       Server.Surroundings surroundings)
       throws StartException {
@@ -42,13 +41,13 @@ final class Web {
                 folder.inbox().toString(),
                 surroundings.execution().time(),
                 surroundings.execution().time().nanos(),
-                tallies::refusedTransactions));
+                observers.tallies()::refusedTransactions));
     WebServer.Parts parts =
         new WebServer.Parts(
             admin,
             state,
-            tallies,
-            stores.history()::lost,
+            observers.metrics(),
+            observers.flow(),
             token(configuration, folder),
             configuration.limits().messageSize(),
             surroundings.version(),

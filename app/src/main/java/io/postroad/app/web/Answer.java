@@ -8,29 +8,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How requests are answered. */
-final class Answer {
+public final class Answer {
   private Answer() {}
 
   /** JSON. */
-  static void json(HttpExchange exchange, int status, @Nullable Object body) throws IOException {
+  public static void json(HttpExchange exchange, int status, @Nullable Object body)
+      throws IOException {
     send(exchange, status, "application/json", Json.text(body) + "\n");
   }
 
   /** What is wrong, as JSON. */
-  static void error(HttpExchange exchange, int status, String message) throws IOException {
+  public static void error(HttpExchange exchange, int status, String message) throws IOException {
     json(exchange, status, Map.of("error", message));
   }
 
   /** Plain text. */
-  static void text(HttpExchange exchange, int status, String body) throws IOException {
+  public static void text(HttpExchange exchange, int status, String body) throws IOException {
     send(exchange, status, "text/plain; charset=utf-8", body);
   }
 
-  static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+  /** A text of that type. */
+  public static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     octets(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void octets(HttpExchange exchange, int status, String type, byte[] body)
+  /** Octets of that type. */
+  public static void octets(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     if (exchange.getRequestMethod().equals("HEAD")) {

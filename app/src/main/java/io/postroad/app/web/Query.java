@@ -9,15 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request's address. Immutable. */
-record Query(Map<String, String> values) {
+public record Query(Map<String, String> values) {
   private static final int PARAMETERS_MAX = 100;
 
-  static Query of(HttpExchange exchange) {
+  /** The parameters of a request. */
+  public static Query of(HttpExchange exchange) {
     return parse(exchange.getRequestURI().getRawQuery());
   }
 
   /** Of two parameters with one name the first counts; what cannot be decoded is left out. */
-  static Query parse(@Nullable String raw) {
+  public static Query parse(@Nullable String raw) {
     Map<String, String> values = new HashMap<>();
     if (raw != null) {
       for (String pair : raw.split("&", PARAMETERS_MAX)) {
@@ -39,12 +40,12 @@ record Query(Map<String, String> values) {
   }
 
   /** The value of that name. */
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
   /** A whole number from {@code min} to {@code max}; anything else is the default. */
-  int number(String name, int fallback, int min, int max) {
+  public int number(String name, int fallback, int min, int max) {
     String text = values.getOrDefault(name, "");
     boolean digits =
         !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');

@@ -2,6 +2,7 @@ package io.postroad.app.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.postroad.app.config.Problems;
+import io.postroad.app.metrics.Metrics;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,9 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.postroad.app.config.Configuration.Http;
+import io.postroad.app.flow.Flow;
+import io.postroad.app.metrics.Metrics;
+import io.postroad.app.web.flow.FlowApi;
 import io.postroad.mta.admin.Admin;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.tls.TlsContext;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 
 /**
  * The HTTP server: the JDK's, one virtual thread a request, everything behind one {@link Gate}.
@@ -40,17 +42,17 @@ public final class WebServer {
   /**
    * What it shows.
    *
+   * @param flow how mail flowed lately
    * @param token empty where the API is open
    * @param bodyMax octets of a request's body
-   * @param historyLost events that could not be kept
    * @param mounts further handlers by path, those of the inbox
    * @param further what these answer, for the description
    */
   public record Parts(
       Admin admin,
       ServerState state,
-      Tallies tallies,
-      LongSupplier historyLost,
+      Metrics metrics,
+      Flow flow,
       Optional<ApiToken> token,
       long bodyMax,
       String version,
@@ -76,11 +78,10 @@ public final class WebServer {
     });
     Gate gate =
         new Gate(new HostList(settings.hosts()), parts.token(), parts.bodyMax(), execution.time());
-    Metrics metrics =
-        new Metrics(parts.admin(), parts.state(), parts.tallies(), parts.historyLost());
     List<Endpoint> own = new ArrayList<>(new QueueApi(parts.admin(), execution.time()).endpoints());
-    own.addAll(new ServerApi(parts.state(), metrics).endpoints());
+    own.addAll(new ServerApi(parts.state(), parts.metrics()).endpoints());
     own.addAll(new ExplainApi(parts.state()).endpoints());
+    own.addAll(new FlowApi(parts.flow()).endpoints());
     own.add(description(parts, own));
     Dispatcher dispatcher = new Dispatcher(own);
     TreeSet<String> roots = new TreeSet<>(parts.mounts().keySet());

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The recorder of one dialog: at most 500 turns (of a longer one the first 50 and the last 450, of
@@ -53,6 +54,9 @@ public final class Conversation {
 
   /** How many turns came before the first transaction; -1 while there was none. */
   private int opening = -1;
+
+  /** When the latest transaction began. */
+  private Optional<Instant> begun = Optional.empty();
 
   /** The server asked for credentials: the client's next line is one. */
   private boolean secretNext;
@@ -126,10 +130,16 @@ public final class Conversation {
     last.clear();
     lastText = 0;
     dropped = 0;
+    begun = Optional.of(begin.at());
     if (earlier) {
       first.add(new Turn(begin.at(), Speaker.NOTE, "earlier transactions are left out"));
     }
     keep(begin);
+  }
+
+  /** When the latest mail transaction began; empty while there was none. */
+  public synchronized Optional<Instant> transactionBegun() {
+    return begun;
   }
 
   /** Forgets everything: a new record begins, on the same connection. */
@@ -139,6 +149,7 @@ public final class Conversation {
     lastText = 0;
     dropped = 0;
     opening = -1;
+    begun = Optional.empty();
   }
 
   private void add(Speaker speaker, String text) {

@@ -1,4 +1,4 @@
-package io.postroad.app.web;
+package io.postroad.app.metrics;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,48 +1,59 @@
-package io.postroad.app.web;
+package io.postroad.app.flow;
 
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.smtp.dialog.Speaker;
+import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.server.SessionEvent;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts events; the metrics show what is counted here. Thread-safe. */
 public final class Tallies {
+  /** How the note begins that a client's dialog has where it got inside TLS. */
+  private static final String INSIDE_TLS = "inside TLS";
+
   private final Map<String, LongAdder> sessions = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> transactions = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> attempts = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> logins = new ConcurrentHashMap<>();
+  private final Counts counts = new Counts();
   private final LongAdder refusedConnections = new LongAdder();
-  private final LongAdder open = new LongAdder();
   private final LongAdder reports = new LongAdder();
 
   /** Counts what happened on a connection. */
   public void count(SessionEvent event) {
+    counts.count(event);
     switch (event) {
-      case SessionEvent.Opened _ -> open.increment();
       case SessionEvent.Secured _ -> add(handshakes, "done");
       case SessionEvent.NotSecured _ -> add(handshakes, "failed");
       case SessionEvent.Refused _ -> refusedConnections.increment();
-      case SessionEvent.Introduced _ -> {} // the same session, in another name
+      case SessionEvent.Opened _, SessionEvent.Introduced _ -> {
+        // counted as open beside this; introduced is the same session, in another name
+      }
       case SessionEvent.LoggedIn _ -> add(logins, "accepted");
       case SessionEvent.LoginFailed failed ->
           add(logins, failed.reply().isTransient() ? "put-off" : "failed");
       case SessionEvent.TransactionAccepted _ -> add(transactions, "accepted");
       case SessionEvent.TransactionRefused _ -> add(transactions, "refused");
       case SessionEvent.TransactionLost _ -> add(transactions, "lost");
-      case SessionEvent.Closed closed -> {
-        open.decrement();
-        add(sessions, closed.end().name().toLowerCase(java.util.Locale.ROOT));
-      }
+      case SessionEvent.Closed closed ->
+          add(sessions, closed.end().name().toLowerCase(Locale.ROOT));
     }
   }
 
   /** Counts what happened to a message. */
   public void count(HistoryEvent event) {
+    counts.count(event);
     switch (event) {
-      case HistoryEvent.Attempted attempted ->
-          attempted.results().forEach(result -> add(outcomes, result.outcome()));
+      case HistoryEvent.Attempted attempted -> {
+        attempted.results().forEach(result -> add(outcomes, result.outcome()));
+        add(attempts, security(attempted.conversation()));
+      }
       case HistoryEvent.Reported _ -> reports.increment();
       case HistoryEvent.Accepted _,
           HistoryEvent.Refused _,
@@ -53,32 +64,52 @@ public final class Tallies {
     }
   }
 
+  /** How the connection of an attempt was, as its conversation tells. */
+  private static String security(List<Turn> conversation) {
+    for (Turn turn : conversation) {
+      if (turn.speaker() == Speaker.NOTE && turn.text().startsWith(INSIDE_TLS)) {
+        return "tls";
+      }
+    }
+    return conversation.isEmpty() ? "none" : "clear";
+  }
+
   private static void add(Map<String, LongAdder> counts, String word) {
     counts.computeIfAbsent(word, _ -> new LongAdder()).increment();
   }
 
+  /** What the flow is made of. */
+  public Counts counts() {
+    return counts;
+  }
+
   /** Ended sessions by why. */
-  Map<String, LongAdder> sessions() {
+  public Map<String, LongAdder> sessions() {
     return sessions;
   }
 
   /** TLS handshakes with clients by how they ended. */
-  Map<String, LongAdder> handshakes() {
+  public Map<String, LongAdder> handshakes() {
     return handshakes;
   }
 
   /** Transactions by what became of them. */
-  Map<String, LongAdder> transactions() {
+  public Map<String, LongAdder> transactions() {
     return transactions;
   }
 
+  /** Attempts by how the connection was: tls, clear, or none where nobody was reached. */
+  public Map<String, LongAdder> attempts() {
+    return attempts;
+  }
+
   /** Logins by what became of them. */
-  Map<String, LongAdder> logins() {
+  public Map<String, LongAdder> logins() {
     return logins;
   }
 
   /** Recipients of attempts by outcome. */
-  Map<String, LongAdder> outcomes() {
+  public Map<String, LongAdder> outcomes() {
     return outcomes;
   }
 
@@ -88,15 +119,13 @@ public final class Tallies {
     return refused == null ? 0 : refused.sum();
   }
 
-  long refusedConnections() {
+  /** Connections refused before they became a session. */
+  public long refusedConnections() {
     return refusedConnections.sum();
   }
 
-  long openSessions() {
-    return open.sum();
-  }
-
-  long reports() {
+  /** Delivery reports made. */
+  public long reports() {
     return reports.sum();
   }
 }

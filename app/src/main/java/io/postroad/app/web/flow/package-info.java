@@ -1,0 +1,3 @@
+/** The flow of mail over HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.app.web.flow;
