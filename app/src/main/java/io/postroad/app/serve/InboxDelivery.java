@@ -6,6 +6,7 @@ import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,10 +30,11 @@ final class InboxDelivery implements InboxStore {
       ReversePath reversePath,
       List<ForwardPath> recipients,
       Instant received,
+      Arrival arrival,
       Content content)
       throws IOException {
     List<Mailbox> mailboxes = recipients.stream().map(this::mailbox).toList();
-    var _ = inbox.store(id, reversePath, mailboxes, received, content);
+    var _ = inbox.store(id, reversePath, mailboxes, received, arrival, content);
   }
 
   private Mailbox mailbox(ForwardPath path) {

@@ -2,6 +2,7 @@ package io.postroad.mta.delivery;
 
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ public interface InboxStore {
    * stores nothing twice.
    *
    * @param id the queue id
+   * @param arrival how it came to this server
    * @param content with {@code Return-Path} and {@code Received} on top
    * @throws IOException when it could not be stored; nothing of it is kept
    */
@@ -23,6 +25,7 @@ public interface InboxStore {
       ReversePath reversePath,
       List<ForwardPath> recipients,
       Instant received,
+      Arrival arrival,
       Content content)
       throws IOException;
 }

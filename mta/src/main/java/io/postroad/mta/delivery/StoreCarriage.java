@@ -111,6 +111,7 @@ final class StoreCarriage implements Carrier.Carriage {
               .map(i -> entry.message().envelope().recipients().get(i).forwardPath())
               .toList(),
           entry.message().received(),
+          entry.message().arrival(),
           content);
       return new Outcome.Delivered("", "delivered to the inbox");
     } catch (IOException e) {

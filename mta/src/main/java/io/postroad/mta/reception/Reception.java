@@ -21,8 +21,10 @@ import io.postroad.mta.spool.SpoolFullException;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
 import io.postroad.smtp.envelope.Envelope;
@@ -219,6 +221,15 @@ public final class Reception implements MailReceiver {
     return session.known() ? Origin.TRUSTED : Origin.STRANGER;
   }
 
+  /** What of the session goes with the message, for the inbox's rules and for views. */
+  private static Arrival arrival(Session session) {
+    return new Arrival(
+        session.account().orElse(""),
+        session.client().getAddress().getHostAddress(),
+        session.clientName().map(ClientName::text).orElse(""),
+        session.id());
+  }
+
   private Storing.Part part(Session session, Copies.Copy copy, Instant now) {
     Envelope envelope = copy.envelope();
     boolean toList = copy.list().isPresent();
@@ -229,7 +240,8 @@ public final class Reception implements MailReceiver {
             envelope,
             now,
             origin,
-            envelope.recipients().stream().map(r -> book.domainOf(r.forwardPath())).toList()),
+            envelope.recipients().stream().map(r -> book.domainOf(r.forwardPath())).toList(),
+            arrival(session)),
         content -> toList ? new ListHeader(content, Set.of(), true) : content);
   }
 

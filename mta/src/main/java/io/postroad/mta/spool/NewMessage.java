@@ -2,6 +2,7 @@ package io.postroad.mta.spool;
 
 import io.postroad.smtp.command.DeliverBy;
 import io.postroad.smtp.command.Hold;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Envelope;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,15 @@ import java.util.Optional;
  * @param destinations for each recipient the word under which the queue counts its destination (a
  *     lower-case domain): what {@link Spool#take} passes over; at most {@link #RECIPIENTS_MAX} in a
  *     message that is to be stored
+ * @param arrival how it came, for the inbox's rules and for views
  */
 public record NewMessage(
-    QueueId id, Envelope envelope, Instant received, Origin origin, List<String> destinations) {
+    QueueId id,
+    Envelope envelope,
+    Instant received,
+    Origin origin,
+    List<String> destinations,
+    Arrival arrival) {
 
   /** What a message to more becomes several of: its states must fit into one record. */
   public static final int RECIPIENTS_MAX = 10_000;
@@ -29,6 +36,12 @@ public record NewMessage(
     if (destinations.size() != envelope.recipients().size()) {
       throw new IllegalArgumentException("one destination for each recipient");
     }
+  }
+
+  /** A message that no session brought. */
+  public NewMessage(
+      QueueId id, Envelope envelope, Instant received, Origin origin, List<String> destinations) {
+    this(id, envelope, received, origin, destinations, Arrival.UNKNOWN);
   }
 
   /**

@@ -122,7 +122,7 @@ final class MtaWorld {
         spool,
         new MemoryHistory(10_000),
         folders,
-        (id, reversePath, recipients, received, content) -> {
+        (id, reversePath, recipients, received, arrival, content) -> {
           String text = text(content);
           recipients.forEach(path -> keep(inbox, bare(path), text));
         },

@@ -14,6 +14,7 @@ import io.postroad.smtp.address.Postmaster;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.MailParameters;
 import io.postroad.smtp.command.Parameters;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.envelope.Recipient;
 import java.time.Instant;
@@ -30,7 +31,11 @@ final class EnvelopeCodec {
   /** Octets before the head proper: its length and its CRC. */
   static final int PREFIX = 8;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** The form before, which does not say how the message came. */
+  private static final int VERSION_WITHOUT_ARRIVAL = 2;
+
   private static final int RECIPIENTS_MAX = 65_535;
 
   private EnvelopeCodec() {}
@@ -60,7 +65,8 @@ final class EnvelopeCodec {
       throw new DamagedException("the envelope of " + id + " is damaged");
     }
     OctetReader in = new OctetReader(payload, offset + PREFIX, length);
-    if (in.octet() != VERSION) {
+    int version = in.octet();
+    if (version != VERSION && version != VERSION_WITHOUT_ARRIVAL) {
       throw new DamagedException("the envelope of " + id + " has an unknown version");
     }
     int count = in.count(in.remaining());
@@ -72,7 +78,8 @@ final class EnvelopeCodec {
     }
     long size = in.number();
     try {
-      return new Stored(message(in, id), size, chunks, PREFIX + length);
+      NewMessage message = message(in, id, version == VERSION);
+      return new Stored(message, size, chunks, PREFIX + length);
     } catch (IllegalArgumentException e) {
       // The types refuse what no writer of ours can have meant.
       throw new DamagedException("the envelope of " + id + " is not one: " + e.getMessage());
@@ -91,9 +98,13 @@ final class EnvelopeCodec {
       out.text(Parameters.text(recipient.parameters()));
       out.text(message.destinations().get(i));
     }
+    Arrival arrival = message.arrival();
+    out.text(arrival.account()).text(arrival.client());
+    out.text(arrival.greeting()).text(arrival.session());
   }
 
-  private static NewMessage message(OctetReader in, QueueId id) throws DamagedException {
+  private static NewMessage message(OctetReader in, QueueId id, boolean withArrival)
+      throws DamagedException {
     Instant received = in.instant();
     Origin origin = origin(in.octet());
     ReversePath reversePath = reversePath(in);
@@ -106,7 +117,9 @@ final class EnvelopeCodec {
       destinations.add(in.text());
     }
     Envelope envelope = new Envelope(reversePath, parameters, recipients);
-    return new NewMessage(id, envelope, received, origin, destinations);
+    Arrival arrival =
+        withArrival ? new Arrival(in.text(), in.text(), in.text(), in.text()) : Arrival.UNKNOWN;
+    return new NewMessage(id, envelope, received, origin, destinations, arrival);
   }
 
   private static void reversePath(OctetWriter out, ReversePath path) {
