@@ -10,4 +10,5 @@ module io.postroad.inbox {
   requires owasp.java.html.sanitizer;
 
   exports io.postroad.inbox;
+  exports io.postroad.inbox.search;
 }

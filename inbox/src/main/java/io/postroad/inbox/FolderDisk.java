@@ -113,6 +113,15 @@ public final class FolderDisk implements InboxDisk {
   }
 
   @Override
+  public Optional<Reading> open(String name) throws IOException {
+    try {
+      return Optional.of(new ChannelReading(open(name, Set.of(StandardOpenOption.READ))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // deleted meanwhile, which is no fault
+    }
+  }
+
+  @Override
   public void rename(String from, String to) throws IOException {
     Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -163,6 +172,24 @@ public final class FolderDisk implements InboxDisk {
       throw new IOException("not a file name of the inbox");
     }
     return folder.resolve(name);
+  }
+
+  private record ChannelReading(FileChannel channel) implements Reading {
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws IOException {
+      ByteBuffer rest = ByteBuffer.wrap(into, offset, length);
+      while (rest.hasRemaining()) {
+        if (channel.read(rest, position + length - rest.remaining()) < 0) {
+          break;
+        }
+      }
+      return length - rest.remaining();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   private record ChannelWriting(FileChannel channel) implements Writing {

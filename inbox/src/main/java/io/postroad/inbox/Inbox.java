@@ -1,8 +1,10 @@
 package io.postroad.inbox;
 
 import io.postroad.inbox.InboxEvent.Reason;
+import io.postroad.inbox.search.InboxQuery;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Time;
 import java.io.Closeable;
@@ -12,17 +14,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The built-in inbox: keeps whole messages on stable storage, within its bounds, and lists them. It
- * is thread-safe, and no lock is held while the disk works.
+ * The built-in inbox: keeps whole messages on stable storage, within its bounds, lists and searches
+ * them. It is thread-safe, and no lock is held while the disk works.
  *
  * <p>A message is the file {@code <id>.eml}, octet for octet what was stored. It is written under
  * another name, forced, renamed, and the folder forced, before {@link #store} returns: a crash
- * leaves a whole message or none. The index beside it is a cache (see {@link IndexLog}).
+ * leaves a whole message or none. The index beside it (see {@link IndexLog}) and the searchable
+ * texts (see {@link TextLog}) are caches. Read marks and tags live in the index: they survive the
+ * end of the process, and of the machine but for the last seconds.
  */
 public final class Inbox implements Closeable {
 
@@ -30,39 +37,13 @@ public final class Inbox implements Closeable {
   private final Time time;
   private final MessageFiles files;
   private final InboxListeners listeners = new InboxListeners();
-  private final IndexLog index;
-  private final Object lock = new Object();
-
-  // Guarded by lock, which is never held across a call of the disk.
-  private final Rows rows = new Rows();
-  private InboxSettings settings;
-  private long stored;
-  private long storedOctets;
-  private long removed;
+  private final Holdings holdings;
 
   private Inbox(InboxDisk disk, InboxSettings settings, Time time) {
     this.disk = disk;
-    this.settings = settings;
     this.time = time;
     this.files = new MessageFiles(disk, time);
-    this.index =
-        new IndexLog(
-            disk,
-            new IndexLog.Rows() {
-              @Override
-              public List<Row> snapshot() {
-                synchronized (lock) {
-                  return rows.all();
-                }
-              }
-
-              @Override
-              public int count() {
-                synchronized (lock) {
-                  return rows.count();
-                }
-              }
-            });
+    this.holdings = new Holdings(disk, settings);
   }
 
   /**
@@ -73,9 +54,20 @@ public final class Inbox implements Closeable {
    */
   public static Inbox open(InboxDisk disk, InboxSettings settings, Time time) throws IOException {
     Inbox inbox = new Inbox(disk, settings, time);
-    inbox.recover();
+    inbox.holdings.recover(inbox.files);
     inbox.tidy();
     return inbox;
+  }
+
+  /** Stores a message of which nobody knows how it came; see the other form. */
+  public InboxEntry store(
+      String id,
+      ReversePath reversePath,
+      List<? extends ForwardPath> recipients,
+      Instant received,
+      Content content)
+      throws IOException {
+    return store(id, reversePath, recipients, received, Arrival.UNKNOWN, content);
   }
 
   /**
@@ -84,6 +76,7 @@ public final class Inbox implements Closeable {
    *
    * @param id 26 lower-case letters and digits; the queue id
    * @param received when the message was accepted; lists are ordered by it
+   * @param arrival how it came; rules may ask for it
    * @param content with our trace fields in front; read to its end, not closed
    * @return the message as lists show it
    * @throws IOException when it is not stored, or not known to be; a later call may succeed
@@ -93,59 +86,83 @@ public final class Inbox implements Closeable {
       ReversePath reversePath,
       List<? extends ForwardPath> recipients,
       Instant received,
+      Arrival arrival,
       Content content)
       throws IOException {
     if (!Row.isId(id)) {
       throw new IllegalArgumentException("not an inbox id");
     }
     List<String> addresses = recipients.stream().map(ForwardPath::text).toList();
-    Optional<InboxEntry> known = merge(id, addresses);
+    Optional<InboxEntry> known = holdings.merge(id, addresses);
     if (known.isPresent()) {
-      flushIndex();
+      flush();
       return known.get();
     }
     long size = files.write(id, content);
-    InboxEntry entry =
+    MessageReader.Described found =
         files.describe(
-            new MessageReader.Envelope(id, received, size, reversePath.text(), addresses));
-    synchronized (lock) {
-      known = merge(id, addresses); // its other recipients may have come meanwhile
-      if (known.isEmpty()) {
-        Row row = Row.of(entry);
-        rows.put(row);
-        index.put(row);
-        stored++;
-        storedOctets += size;
-      }
+            new MessageReader.Envelope(id, received, size, reversePath.text(), addresses, arrival),
+            holdings.settings());
+    Holdings.Added added = holdings.add(found, addresses);
+    flush();
+    if (added.fresh()) { // else its other recipients came meanwhile
+      listeners.tell(new InboxEvent.Stored(added.entry()));
+      tidy();
     }
-    flushIndex();
-    if (known.isPresent()) {
-      return known.get();
-    }
-    listeners.tell(new InboxEvent.Stored(entry));
-    tidy();
-    return entry;
+    return added.entry();
   }
 
   /** At most {@code limit} messages, newest first, after the {@code start} newest. */
   public InboxPage list(int start, int limit) {
     tidy();
-    List<Row> some;
-    int total;
-    int unread;
-    synchronized (lock) {
-      some = rows.newest(Math.max(0, start), limit);
-      total = rows.count();
-      unread = rows.unread();
+    return holdings.page(Optional.empty(), Math.max(0, start), limit);
+  }
+
+  /** The same of the inbox of exactly that name; empty when nothing lies in it. */
+  public InboxPage list(String inbox, int start, int limit) {
+    tidy();
+    return holdings.page(Optional.of(inbox), Math.max(0, start), limit);
+  }
+
+  /**
+   * What answers to a query: at most {@code limit} messages, newest first, after the {@code start}
+   * newest. All are counted. Looks at every message there is, but at few texts.
+   *
+   * @throws IOException when the disk fails
+   */
+  public InboxPage search(InboxQuery query, int start, int limit) throws IOException {
+    if (query.terms().isEmpty()) {
+      return list(start, limit);
     }
-    return new InboxPage(start, total, unread, some.stream().map(Row::entry).toList());
+    tidy();
+    Holdings.Snapshot snapshot = holdings.snapshot(Optional.empty());
+    Found found = find(query, snapshot.rows());
+    int from = Math.max(0, start);
+    return new InboxPage(
+        from,
+        snapshot.total(),
+        snapshot.unread(),
+        found.rows().size(),
+        (int) found.rows().stream().filter(row -> !row.read()).count(),
+        found.unsearched(),
+        found.rows().stream().skip(from).limit(Math.max(0, limit)).map(Row::entry).toList());
+  }
+
+  /** The ids of all that answers to a query, newest first: to mark, tag or delete them. */
+  public List<String> ids(InboxQuery query) throws IOException {
+    List<Row> rows = holdings.snapshot(Optional.empty()).rows();
+    return (query.terms().isEmpty() ? rows : find(query, rows).rows())
+        .stream().map(Row::id).toList();
+  }
+
+  /** Whether that message is there and answers to a query. */
+  public boolean matches(String id, InboxQuery query) throws IOException {
+    return !find(query, holdings.find(id).stream().toList()).rows().isEmpty();
   }
 
   /** One message as lists show it. */
   public Optional<InboxEntry> find(String id) {
-    synchronized (lock) {
-      return rows.find(id).map(Row::entry);
-    }
+    return holdings.find(id).map(Row::entry);
   }
 
   /** The octets of a message as they were stored; the caller closes the stream. */
@@ -179,17 +196,8 @@ public final class Inbox implements Closeable {
 
   /** Marks messages; ids that are not there are passed over. How many changed. */
   public int mark(Collection<String> ids, boolean read) {
-    List<String> changed = new ArrayList<>();
-    synchronized (lock) {
-      for (String id : ids) {
-        if (rows.find(id).filter(row -> row.read() != read).isPresent()) {
-          rows.read(id, read);
-          index.read(id, read);
-          changed.add(id);
-        }
-      }
-    }
-    flushIndex();
+    List<String> changed = holdings.mark(ids, read);
+    flush();
     if (!changed.isEmpty()) {
       listeners.tell(new InboxEvent.Marked(changed, read));
     }
@@ -198,20 +206,67 @@ public final class Inbox implements Closeable {
 
   /** Marks every message. How many changed. */
   public int markAll(boolean read) {
-    return mark(ids(), read);
+    return mark(allIds(), read);
+  }
+
+  /** Every tag there is, and how many messages have it; in alphabetical order. */
+  public SortedMap<String, Integer> tags() {
+    return holdings.tags();
+  }
+
+  /**
+   * Gives messages these tags and no others. What is no tag is made one or left out (see {@link
+   * Tags}); ids that are not there are passed over. How many changed.
+   */
+  public int setTags(Collection<String> ids, Collection<String> tags) {
+    List<String> wanted = Tags.all(tags);
+    return tagged(holdings.tag(ids, _ -> wanted));
+  }
+
+  /** Gives messages tags beside those they have. How many changed. */
+  public int addTags(Collection<String> ids, Collection<String> tags) {
+    List<String> more = Tags.all(tags);
+    return tagged(
+        holdings.tag(
+            ids,
+            had -> {
+              List<String> both = new ArrayList<>(had);
+              both.addAll(more);
+              return both;
+            }));
+  }
+
+  /** Takes tags from messages. How many changed. */
+  public int removeTags(Collection<String> ids, Collection<String> tags) {
+    Set<String> gone = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    gone.addAll(Tags.all(tags));
+    return tagged(
+        holdings.tag(ids, had -> had.stream().filter(tag -> !gone.contains(tag)).toList()));
+  }
+
+  /** Renames a tag everywhere; to another case of itself as well. */
+  public TagOutcome renameTag(String from, String to) {
+    Optional<String> old = holdings.tag(from);
+    Optional<String> name = Tags.clean(to);
+    if (old.isEmpty()) {
+      return TagOutcome.NO_SUCH_TAG;
+    } else if (name.isEmpty()) {
+      return TagOutcome.NOT_A_NAME;
+    } else if (!name.get().equalsIgnoreCase(from) && holdings.tag(name.get()).isPresent()) {
+      return TagOutcome.NAME_TAKEN;
+    }
+    var _ = tagged(holdings.renameTag(old.get(), name.get()));
+    return TagOutcome.DONE;
+  }
+
+  /** Takes a tag from every message; the messages stay. */
+  public TagOutcome deleteTag(String name) {
+    return removeTags(allIds(), List.of(name)) > 0 ? TagOutcome.DONE : TagOutcome.NO_SUCH_TAG;
   }
 
   /** Deletes messages; ids that are not there are passed over. How many there were. */
   public int delete(Collection<String> ids) throws IOException {
-    List<String> gone = new ArrayList<>();
-    synchronized (lock) {
-      for (String id : ids) {
-        if (rows.find(id).isPresent()) {
-          forget(id);
-          gone.add(id);
-        }
-      }
-    }
+    List<String> gone = holdings.forget(ids);
     remove(gone, Reason.DELETED);
     if (!gone.isEmpty()) {
       files.forceFolder(); // deleted mail does not come back after a power cut
@@ -221,22 +276,22 @@ public final class Inbox implements Closeable {
 
   /** Deletes every message. How many there were. */
   public int deleteAll() throws IOException {
-    return delete(ids());
+    return delete(allIds());
   }
 
   /** The inbox in numbers. */
   public InboxFigures figures() {
-    synchronized (lock) {
-      return new InboxFigures(
-          rows.count(), rows.unread(), rows.octets(), stored, storedOctets, removed);
-    }
+    return holdings.figures();
   }
 
-  /** Replaces the bounds, which hold from now on. */
+  /** The names of the inboxes that are configured, the general one first. */
+  public List<String> names() {
+    return holdings.settings().names();
+  }
+
+  /** Replaces rules and bounds, which hold from now on; no message moves to another inbox. */
   public void reconfigure(InboxSettings newSettings) {
-    synchronized (lock) {
-      settings = newSettings;
-    }
+    holdings.settings(newSettings);
     tidy();
   }
 
@@ -246,23 +301,9 @@ public final class Inbox implements Closeable {
    * @return how many messages went
    */
   public int tidy() {
-    Instant now = time.now();
-    List<String> expired = new ArrayList<>();
-    List<String> crowded = new ArrayList<>();
-    synchronized (lock) {
-      while (rows.count() > settings.maxMessages()) {
-        crowded.add(forget(rows.oldest().id()));
-      }
-      Instant oldestKept = now.minus(settings.keep());
-      while (!settings.keep().isZero()
-          && rows.count() > 0
-          && rows.oldest().received().isBefore(oldestKept)) {
-        expired.add(forget(rows.oldest().id()));
-      }
-    }
-    remove(crowded, Reason.CROWDED_OUT);
-    remove(expired, Reason.EXPIRED);
-    return crowded.size() + expired.size();
+    Map<Reason, List<String>> gone = holdings.forgetBeyondBounds(time.now());
+    gone.forEach((reason, ids) -> remove(ids, reason));
+    return gone.values().stream().mapToInt(List::size).sum();
   }
 
   /**
@@ -279,54 +320,45 @@ public final class Inbox implements Closeable {
     void close();
   }
 
-  /** Writes what is left of the index and lets the folder go. Messages are durable already. */
+  /** Writes what is left of the caches and lets the folder go. Messages are durable already. */
   @Override
   public void close() throws IOException {
     try {
-      flushIndex();
-      index.close();
+      holdings.close();
     } finally {
       disk.close();
     }
   }
 
-  private void recover() throws IOException {
-    // Nobody else has this inbox yet, so that the rows need no lock here.
-    boolean whole = index.load(rows);
-    Set<String> unknown = files.recover();
-    for (Row row : rows.all()) {
-      if (!unknown.remove(row.id())) {
-        rows.delete(row.id());
-      }
-    }
-    for (String id : unknown) {
-      files.describe(id).map(Row::of).ifPresent(rows::put);
-    }
-    if (!whole || !unknown.isEmpty() || index.isWasteful(rows.count())) {
-      index.rewrite();
-    } else {
-      index.open();
+  private record Found(List<Row> rows, int unsearched) {}
+
+  private Found find(InboxQuery query, List<Row> rows) throws IOException {
+    try (TextReader texts = new TextReader(disk, holdings.texts())) {
+      InboxSearch search = new InboxSearch(query, texts, this::restore);
+      return new Found(search.in(rows), search.unsearched());
     }
   }
 
-  private Optional<InboxEntry> merge(String id, List<String> addresses) {
-    synchronized (lock) {
-      return rows.find(id)
-          .map(row -> {
-            Row merged = Row.of(MessageReader.withRecipients(row.entry(), addresses));
-            rows.put(merged);
-            index.put(merged);
-            return merged.entry();
-          });
+  /** The text of a message that a crash has cost its searchable text. */
+  private Optional<byte[]> restore(Row row) {
+    try {
+      Optional<byte[]> text = files.searchText(row.entry());
+      text.ifPresent(octets -> holdings.restore(row.id(), octets));
+      flush();
+      return text;
+    } catch (IOException e) {
+      listeners.tell(
+          new InboxEvent.Trouble("cannot search message " + row.id() + ": " + e.getMessage()));
+      return Optional.empty();
     }
   }
 
-  /** Takes a row away; the caller holds the lock. */
-  private String forget(String id) {
-    rows.delete(id);
-    index.delete(id);
-    removed++;
-    return id;
+  private int tagged(List<String> changed) {
+    flush();
+    if (!changed.isEmpty()) {
+      listeners.tell(new InboxEvent.Tagged(changed));
+    }
+    return changed.size();
   }
 
   private void remove(List<String> ids, Reason reason) {
@@ -336,8 +368,30 @@ public final class Inbox implements Closeable {
     for (String id : ids) {
       discard(id);
     }
-    flushIndex();
+    flush();
+    gather();
     listeners.tell(new InboxEvent.Removed(ids, reason));
+  }
+
+  /** Lets files of texts go that are of no use, and makes them so where little is. */
+  private void gather() {
+    try {
+      List<Row> scattered = holdings.scattered();
+      if (!scattered.isEmpty()) {
+        try (TextReader texts = new TextReader(disk, holdings.texts())) {
+          for (Row row : scattered.reversed()) {
+            Optional<TextReader.Slice> text = texts.read(row);
+            text.ifPresentOrElse(
+                slice -> holdings.restore(row.id(), slice.copy()), () -> holdings.loseText(row));
+          }
+        }
+        flush();
+      }
+      holdings.texts().tidy();
+    } catch (IOException e) {
+      listeners.tell(
+          new InboxEvent.Trouble("cannot tidy the texts of the inbox: " + e.getMessage()));
+    }
   }
 
   private void discard(String id) {
@@ -349,18 +403,16 @@ public final class Inbox implements Closeable {
     }
   }
 
-  private void flushIndex() {
+  private void flush() {
     try {
-      index.flush();
+      holdings.flush();
     } catch (IOException e) {
       listeners.tell(
           new InboxEvent.Trouble("cannot write the index of the inbox: " + e.getMessage()));
     }
   }
 
-  private List<String> ids() {
-    synchronized (lock) {
-      return rows.all().stream().map(Row::id).toList();
-    }
+  private List<String> allIds() {
+    return holdings.snapshot(Optional.empty()).rows().stream().map(Row::id).toList();
   }
 }

@@ -28,6 +28,9 @@ public interface InboxDisk extends Closeable {
   /** Opens a file from its first octet; empty when there is none. */
   Optional<InputStream> read(String name) throws IOException;
 
+  /** Opens a file to read anywhere in it; empty when there is none. */
+  Optional<Reading> open(String name) throws IOException;
+
   /** Renames over whatever has the new name; durable after {@link #forceFolder}. */
   void rename(String from, String to) throws IOException;
 
@@ -47,6 +50,20 @@ public interface InboxDisk extends Closeable {
    * @param size octets
    */
   record Facts(long size, Instant modified) {}
+
+  /** A file to be read in any order; it may be deleted meanwhile. */
+  interface Reading extends Closeable {
+
+    /**
+     * Reads what stands at {@code position}.
+     *
+     * @return how many octets; fewer than {@code length} only at the end of the file
+     */
+    int read(long position, byte[] into, int offset, int length) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
 
   /** A file being written. */
   interface Writing extends Closeable {

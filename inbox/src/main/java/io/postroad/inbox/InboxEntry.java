@@ -1,6 +1,7 @@
 package io.postroad.inbox;
 
 import io.postroad.message.NamedAddress;
+import io.postroad.smtp.envelope.Arrival;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,7 +16,11 @@ import java.util.List;
  * @param recipients of the envelope
  * @param bcc the recipients that no header field names, after those of the Bcc field
  * @param attachments how many parts are attachments
+ * @param inline how many parts are files that belong into the text
  * @param snippet the beginning of the text
+ * @param inbox the name of the inbox that it lies in
+ * @param tags in alphabetical order
+ * @param arrival how it came
  */
 public record InboxEntry(
     String id,
@@ -32,7 +37,11 @@ public record InboxEntry(
     String subject,
     String messageId,
     int attachments,
-    String snippet) {
+    int inline,
+    String snippet,
+    String inbox,
+    List<String> tags,
+    Arrival arrival) {
 
   /** Copies the lists. */
   public InboxEntry {
@@ -42,5 +51,6 @@ public record InboxEntry(
     cc = List.copyOf(cc);
     bcc = List.copyOf(bcc);
     replyTo = List.copyOf(replyTo);
+    tags = List.copyOf(tags);
   }
 }

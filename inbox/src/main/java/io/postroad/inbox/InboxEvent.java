@@ -16,6 +16,14 @@ public sealed interface InboxEvent {
     }
   }
 
+  /** Messages have other tags than before. */
+  record Tagged(List<String> ids) implements InboxEvent {
+    /** Copies the list. */
+    public Tagged {
+      ids = List.copyOf(ids);
+    }
+  }
+
   /** Messages are gone. */
   record Removed(List<String> ids, Reason reason) implements InboxEvent {
     /** Copies the list. */

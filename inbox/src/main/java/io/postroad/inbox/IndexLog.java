@@ -28,6 +28,8 @@ final class IndexLog {
 
     void read(String id, boolean read);
 
+    void tag(String id, List<String> tags);
+
     void delete(String id);
   }
 
@@ -42,11 +44,12 @@ final class IndexLog {
   static final String NEW_NAME = "index.tmp";
 
   private static final byte[] MAGIC =
-      "postroad inbox index 1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int RECORD_MAX = 4096;
+      "postroad inbox index 2\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int RECORD_MAX = 16 * 1024;
   private static final byte PUT = 1;
   private static final byte READ = 2;
   private static final byte DELETE = 3;
+  private static final byte TAG = 4;
 
   /** Dead records that are not worth writing the file anew. */
   private static final int SLACK = 10_000;
@@ -137,6 +140,10 @@ final class IndexLog {
     pending.add(record(READ, body));
   }
 
+  synchronized void tag(String id, List<String> tags) {
+    pending.add(record(TAG, Row.names(id, tags)));
+  }
+
   synchronized void delete(String id) {
     pending.add(record(DELETE, id.getBytes(StandardCharsets.US_ASCII)));
   }
@@ -207,6 +214,10 @@ final class IndexLog {
     switch (octets.get()) {
       case PUT -> changes.put(Row.of(octets));
       case READ -> changes.read(Row.id(octets), octets.get() != 0);
+      case TAG -> {
+        List<String> names = Row.names(octets);
+        changes.tag(names.getFirst(), names.subList(1, names.size()));
+      }
       case DELETE -> changes.delete(Row.id(octets));
       default -> {
         return false; // of a later version: the message files say the rest

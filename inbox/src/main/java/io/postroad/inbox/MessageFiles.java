@@ -1,5 +1,6 @@
 package io.postroad.inbox;
 
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Time;
@@ -130,7 +131,7 @@ final class MessageFiles {
   /**
    * The entry of a message that no index knows: its time is the file's, its recipients are lost.
    */
-  Optional<InboxEntry> describe(String id) {
+  Optional<MessageReader.Described> describe(String id, InboxSettings settings) {
     try {
       Optional<InboxDisk.Facts> facts = disk.facts(id + SUFFIX);
       if (facts.isEmpty()) {
@@ -138,7 +139,10 @@ final class MessageFiles {
       }
       Instant received = facts.get().modified();
       return Optional.of(
-          describe(new MessageReader.Envelope(id, received, facts.get().size(), "", List.of())));
+          describe(
+              new MessageReader.Envelope(
+                  id, received, facts.get().size(), "", List.of(), Arrival.UNKNOWN),
+              settings));
     } catch (IOException e) {
       // One file that cannot be read must not keep the others from being shown; it stays there.
       LOG.log(Level.WARNING, "cannot read message " + id + " of the inbox: " + e);
@@ -146,9 +150,20 @@ final class MessageFiles {
     }
   }
 
-  InboxEntry describe(MessageReader.Envelope envelope) throws IOException {
+  MessageReader.Described describe(MessageReader.Envelope envelope, InboxSettings settings)
+      throws IOException {
     Deadline deadline = time.deadlineIn(LOOK_MAX);
-    return MessageReader.entry(envelope, () -> bounded(envelope.id(), deadline));
+    return MessageReader.entry(envelope, settings, () -> bounded(envelope.id(), deadline));
+  }
+
+  /** The searchable text of a message whose entry is known, made anew. */
+  Optional<byte[]> searchText(InboxEntry entry) throws IOException {
+    Deadline deadline = time.deadlineIn(LOOK_MAX);
+    try {
+      return Optional.of(MessageReader.text(entry, () -> bounded(entry.id(), deadline)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // deleted a moment ago
+    }
   }
 
   Optional<MessageView> view(InboxEntry entry) throws IOException {

@@ -5,6 +5,7 @@ import io.postroad.message.HeaderLimits;
 import io.postroad.message.HeaderSection;
 import io.postroad.message.MessageSummary;
 import io.postroad.message.NamedAddress;
+import io.postroad.smtp.envelope.Arrival;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -20,8 +21,8 @@ final class MessageReader {
 
   private static final int SNIPPET_MAX = 250;
 
-  /** Enough for a snippet, whatever stands in front of the words. */
-  private static final int SNIPPET_SOURCE_OCTETS = 32 * 1024;
+  /** Enough of HTML for a snippet, whatever stands in front of the words. */
+  private static final int SNIPPET_SOURCE_CHARS = 32 * 1024;
 
   private MessageReader() {}
 
@@ -30,26 +31,82 @@ final class MessageReader {
     InputStream open() throws IOException;
   }
 
-  static InboxEntry entry(Envelope envelope, Source source) throws IOException {
+  /** The entry of a message and its searchable text. */
+  static Described entry(Envelope envelope, InboxSettings settings, Source source)
+      throws IOException {
     HeaderSection header = header(source);
     MessageSummary summary = MessageSummary.of(header);
-    MessageBody body = body(source, SNIPPET_SOURCE_OCTETS);
-    return new InboxEntry(
-        envelope.id(),
-        envelope.received(),
-        envelope.size(),
-        false,
-        envelope.reversePath(),
-        envelope.recipients(),
-        summary.from(),
-        summary.to(),
-        summary.cc(),
-        blindCopies(summary, envelope.recipients()),
-        summary.replyTo(),
-        summary.subject(),
-        summary.messageId(),
-        body.attachments().size(),
-        snippet(body));
+    MessageBody body = body(source, SearchText.SOURCE_OCTETS_MAX);
+    List<NamedAddress> blindCopies = blindCopies(summary, envelope.recipients());
+    InboxEntry entry =
+        new InboxEntry(
+            envelope.id(),
+            envelope.received(),
+            envelope.size(),
+            false,
+            envelope.reversePath(),
+            envelope.recipients(),
+            summary.from(),
+            summary.to(),
+            summary.cc(),
+            blindCopies,
+            summary.replyTo(),
+            summary.subject(),
+            summary.messageId(),
+            body.attachments().size(),
+            body.inline().size(),
+            snippet(body),
+            settings.inboxOf(envelope.recipients(), envelope.arrival(), header),
+            Tags.brought(header, summary, blindCopies),
+            envelope.arrival());
+    return new Described(entry, SearchText.of(entry, body));
+  }
+
+  /** What was found out about a message. */
+  static final class Described {
+    private final InboxEntry entry;
+    private final byte[] text;
+
+    private Described(InboxEntry entry, byte[] text) {
+      this.entry = entry;
+      this.text = text;
+    }
+
+    InboxEntry entry() {
+      return entry;
+    }
+
+    /** As {@link SearchText} has it; nobody may change it. */
+    byte[] text() {
+      return text;
+    }
+  }
+
+  /** The searchable text alone; the entry's own addresses may have been cut already. */
+  static byte[] text(InboxEntry entry, Source source) throws IOException {
+    MessageSummary summary = MessageSummary.of(header(source));
+    InboxEntry whole =
+        new InboxEntry(
+            entry.id(),
+            entry.received(),
+            entry.size(),
+            entry.read(),
+            entry.reversePath(),
+            entry.recipients(),
+            summary.from(),
+            summary.to(),
+            summary.cc(),
+            blindCopies(summary, entry.recipients()),
+            summary.replyTo(),
+            summary.subject(),
+            summary.messageId(),
+            entry.attachments(),
+            entry.inline(),
+            entry.snippet(),
+            entry.inbox(),
+            entry.tags(),
+            entry.arrival());
+    return SearchText.of(whole, body(source, SearchText.SOURCE_OCTETS_MAX));
   }
 
   static MessageView view(InboxEntry entry, Source source) throws IOException {
@@ -72,7 +129,12 @@ final class MessageReader {
 
   /** What is known of a message beside its octets. */
   record Envelope(
-      String id, Instant received, long size, String reversePath, List<String> recipients) {}
+      String id,
+      Instant received,
+      long size,
+      String reversePath,
+      List<String> recipients,
+      Arrival arrival) {}
 
   private static HeaderSection header(Source source) throws IOException {
     try (InputStream message = source.open()) {
@@ -92,7 +154,11 @@ final class MessageReader {
 
   private static String snippet(MessageBody body) {
     String text = BodyText.oneLine(body.text(), SNIPPET_MAX);
-    return text.isEmpty() ? BodyText.oneLine(SafeHtml.text(body.html()), SNIPPET_MAX) : text;
+    if (!text.isEmpty()) {
+      return text;
+    }
+    String html = body.html().substring(0, Math.min(body.html().length(), SNIPPET_SOURCE_CHARS));
+    return BodyText.oneLine(SafeHtml.text(html), SNIPPET_MAX);
   }
 
   /** The entry with further recipients of the envelope. */
@@ -114,7 +180,11 @@ final class MessageReader {
         entry.subject(),
         entry.messageId(),
         entry.attachments(),
-        entry.snippet());
+        entry.inline(),
+        entry.snippet(),
+        entry.inbox(),
+        entry.tags(),
+        entry.arrival());
   }
 
   static List<NamedAddress> blindCopies(MessageSummary summary, List<String> recipients) {

@@ -3,6 +3,7 @@ package io.postroad.inbox;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.owasp.html.CssSchema;
 import org.owasp.html.HtmlPolicyBuilder;
@@ -27,6 +28,12 @@ public final class SafeHtml {
       small span strike strong sub summary sup table tbody td tfoot th thead time
       tr tt u ul var wbr
       """;
+
+  private static final Set<String> WITHIN_WORDS =
+      Set.of(
+          ("a abbr b bdi bdo big cite code em font i ins kbd mark q s samp small span strike strong"
+                  + " sub sup tt u var wbr")
+              .split(" "));
 
   private SafeHtml() {}
 
@@ -95,7 +102,7 @@ public final class SafeHtml {
 
           @Override
           public void openTag(String element, List<String> attributes) {
-            text.append(' ');
+            apart(element);
             if (isHidden(element)) {
               hidden++;
             }
@@ -103,9 +110,16 @@ public final class SafeHtml {
 
           @Override
           public void closeTag(String element) {
-            text.append(' ');
+            apart(element);
             if (isHidden(element) && hidden > 0) {
               hidden--;
+            }
+          }
+
+          // A change of letters in the midst of a word leaves it one word.
+          private void apart(String element) {
+            if (!WITHIN_WORDS.contains(element)) {
+              text.append(' ');
             }
           }
 

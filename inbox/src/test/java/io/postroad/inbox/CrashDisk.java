@@ -113,6 +113,13 @@ final class CrashDisk implements InboxDisk {
   }
 
   @Override
+  public Optional<Reading> open(String name) throws IOException {
+    call("open " + name);
+    Node node = names.get(name);
+    return Optional.ofNullable(node).map(MemoryReading::new);
+  }
+
+  @Override
   public void rename(String from, String to) throws IOException {
     call("rename " + from + " " + to);
     Node node = node(from);
@@ -138,6 +145,19 @@ final class CrashDisk implements InboxDisk {
   @Override
   public void close() {
     closed = true;
+  }
+
+  private record MemoryReading(Node node) implements Reading {
+    @Override
+    public int read(long position, byte[] into, int offset, int length) {
+      byte[] octets = node.octets.toByteArray();
+      int count = (int) Math.max(0, Math.min(length, octets.length - position));
+      System.arraycopy(octets, (int) Math.min(position, octets.length), into, offset, count);
+      return count;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private final class MemoryWriting implements Writing {

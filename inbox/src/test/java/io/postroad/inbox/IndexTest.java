@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.message.NamedAddress;
 import io.postroad.smtp.address.Mailbox;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.testkit.runtime.TestTime;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,8 +118,7 @@ class IndexTest {
       InboxEntry entry = entry(random);
       byte[] octets = PackedSummary.pack(entry);
       largest = Math.max(largest, octets.length);
-      InboxEntry back =
-          PackedSummary.unpack(octets, entry.id(), entry.received(), entry.size(), entry.read());
+      InboxEntry back = PackedSummary.unpack(octets, Row.of(entry, TextPlace.EMPTY));
       assertThat(entry.snippet()).startsWith(back.snippet());
       assertThat(entry.subject()).startsWith(back.subject());
     }
@@ -136,9 +138,16 @@ class IndexTest {
             "Grüße",
             "id@b.test",
             2,
-            "Hallo");
-    assertThat(PackedSummary.unpack(PackedSummary.pack(plain), id(1), Instant.EPOCH, 5, true))
-        .isEqualTo(plain);
+            1,
+            "Hallo",
+            "shop",
+            List.of("blue", "Red tape"),
+            new Arrival("alice", "192.0.2.1", "client.test", "s1"));
+    assertThat(Row.of(plain, TextPlace.EMPTY).entry()).isEqualTo(plain);
+    Row stored = Row.of(plain, TextPlace.of(3, 77, "some text".getBytes(StandardCharsets.UTF_8)));
+    Row back = Row.of(ByteBuffer.wrap(stored.octets()));
+    assertThat(back.entry()).isEqualTo(plain);
+    assertThat(back.octets()).isEqualTo(stored.octets());
     System.out.printf("inbox summaries: cases=%d largest=%d octets%n", cases, largest);
     assertThat(largest).isLessThanOrEqualTo(PackedSummary.OCTETS_MAX);
   }
@@ -164,7 +173,11 @@ class IndexTest {
         text(random, 900),
         text(random, 300),
         random.nextInt(100_000),
-        text(random, 400));
+        random.nextInt(100_000),
+        text(random, 400),
+        "inbox",
+        List.of(),
+        new Arrival(text(random, 300), text(random, 99), text(random, 300), text(random, 90)));
   }
 
   private static String text(Random random, int max) {

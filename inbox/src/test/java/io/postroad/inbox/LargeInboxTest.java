@@ -3,6 +3,7 @@ package io.postroad.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postroad.message.NamedAddress;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.testkit.runtime.TestTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,7 +70,12 @@ class LargeInboxTest {
                   "Order " + i + " has been shipped",
                   i + ".order@example.test",
                   1,
-                  "Dear customer, your order is on its way. ".repeat(6))));
+                  0,
+                  "Dear customer, your order is on its way. ".repeat(6),
+                  "inbox",
+                  List.of(),
+                  Arrival.UNKNOWN),
+              TextPlace.EMPTY));
       disk.put(id + ".eml", new byte[0]);
     }
     IndexLog index =
