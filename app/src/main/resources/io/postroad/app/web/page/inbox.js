@@ -2,9 +2,9 @@
 import {tool} from './controls.js';
 import {confirm} from './dialog.js';
 import {fill, h} from './dom.js';
-import {number, plainly, plural} from './format.js';
-import {icon} from './icons.js';
+import {number, plural} from './format.js';
 import {firstMessage, noMatch} from './inbox-empty.js';
+import {drawFilters as drawFiltersInto} from './inbox-filters.js';
 import {row} from './inbox-row.js';
 import * as keys from './keys.js';
 import * as live from './live.js';
@@ -29,6 +29,7 @@ export function show(root, {query, aside, go, title}) {
   let text = query.get('q') ?? '';
   let unread = 0;
   let knownTags = [];
+  let inboxes = [];
   let timer = 0;
   const chosen = selection(() => (list.redraw(), drawBar()));
   const bar = h('div', {class: 'bar listbar'});
@@ -44,7 +45,7 @@ export function show(root, {query, aside, go, title}) {
     draw: (message, index, total) => row(message, index, total, {selected: Boolean(message) && chosen.has(message.ID), actions: {select, mark: (m) => mark([m], !m.Read), remove: (m) => remove([m])}}),
     key: (message) => message.ID,
     loaded,
-    failed: (error) => error.gone || shell.toast(error.message, {bad: true}),
+    failed,
   });
   scroller.append(list.element, nothing);
   fill(root, h('div', {class: 'inbox'}, h('div', {class: 'inbox-head'}, h('h1', {class: 'aside'}, 'Inbox'), search.element, filters), bar, scroller));
@@ -53,8 +54,9 @@ export function show(root, {query, aside, go, title}) {
   async function load(start, limit, signal) {
     const answer = await mail.list(text, start, limit, signal);
     unread = answer.unread;
-    if (String(knownTags) !== String(answer.tags ?? [])) {
-      knownTags = answer.tags ?? [];
+    const [tags, names] = [answer.tags ?? [], answer.inboxes ?? []];
+    if (String([tags, names]) !== String([knownTags, inboxes])) {
+      [knownTags, inboxes] = [tags, names];
       drawFilters();
     }
     return {total: answer.messages_count ?? answer.total, items: answer.messages};
@@ -67,6 +69,17 @@ export function show(root, {query, aside, go, title}) {
     list.element.hidden = total === 0;
     if (total === 0) {
       fill(nothing, text ? noMatch(text, () => search.set('')) : firstMessage());
+    }
+  }
+
+  /** A search that the server does not understand is answered where its results would be. */
+  function failed(error) {
+    if (error.status === 400) {
+      fill(nothing, h('section', {class: 'empty'}, h('h1', {}, 'This search is not understood'), h('p', {}, error.message)));
+      nothing.hidden = false;
+      list.element.hidden = true;
+    } else if (!error.gone) {
+      shell.toast(error.message, {bad: true});
     }
   }
 
@@ -107,13 +120,8 @@ export function show(root, {query, aside, go, title}) {
     return text ? `${plural(total, 'match', 'matches')}` : `${plural(total, 'message')}${unread > 0 ? `, ${number(unread)} unread` : ''}`;
   }
 
-  /** Tags at the side, and on a phone, which has no side, above the list. */
   function drawFilters() {
-    const links = [['', 'All mail'], ['is:unread', 'Unread'], ['has:attachment', 'With attachments'], ...knownTags.map((tag) => [/\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`, tag])];
-    const draw = ([wanted, name]) =>
-      h('a', {href: wanted ? `/?${new URLSearchParams({q: wanted})}` : '/', class: 'filter', 'aria-current': wanted === text ? 'true' : null, onclick: (event) => choose(event, wanted)}, wanted.startsWith('tag:') && icon('tag'), h('bdi', {}, plainly(name)));
-    fill(filters, links.map(draw));
-    fill(aside, h('h2', {id: 'filters'}, 'Show'), h('ul', {'aria-labelledby': 'filters'}, links.slice(0, 3).map((link) => h('li', {}, draw(link)))), knownTags.length > 0 && [h('h2', {id: 'tags'}, 'Tags'), h('ul', {'aria-labelledby': 'tags'}, links.slice(3).map((link) => h('li', {}, draw(link))))]);
+    drawFiltersInto({filters, aside, text, tags: knownTags, inboxes, choose});
   }
 
   function choose(event, wanted) {

@@ -44,9 +44,9 @@ export function tags() {
   return api.get('/api/v1/tags');
 }
 
-/** Sends a message on, to real people, through the queue. */
-export function release(id, to) {
-  return api.send('POST', `/api/v1/message/${id}/release`, {To: to});
+/** Sends a message on, to real people, through the queue. `via` names the next hop where no route does. */
+export function release(id, to, via) {
+  return api.send('POST', `/api/v1/message/${id}/release`, via ? {To: to, Via: via} : {To: to});
 }
 
 /** Where a message is as it came. */
@@ -60,17 +60,20 @@ export function partPath(id, partId) {
 }
 
 /** What was found in a message: {links: [{url, label}], codes: [text]}; nothing where the server does not look. */
-export async function findings(message) {
+export async function findings(id) {
+  const [links, codes] = await Promise.all([found(id, 'links'), found(id, 'codes')]);
+  return {
+    links: (links.Links ?? []).map((link) => ({url: link.URL, label: link.Text ?? ''})),
+    codes: (codes.Codes ?? []).map((code) => code.Code),
+  };
+}
+
+async function found(id, what) {
   try {
-    const answer = await api.get(`/api/v1/message/${message.ID}/links`);
-    const links = answer.Links ?? answer.links ?? [];
-    return {
-      links: links.map((link) => (typeof link === 'string' ? {url: link, label: ''} : {url: link.URL ?? link.url, label: link.Text ?? link.text ?? ''})),
-      codes: answer.Codes ?? answer.codes ?? [],
-    };
+    return await api.get(`/api/v1/message/${id}/${what}`);
   } catch (error) {
     if (error instanceof api.ApiError) {
-      return {links: [], codes: []};
+      return {}; // a message can be read without these
     }
     throw error;
   }

@@ -2,6 +2,7 @@
 import {h} from './dom.js';
 import {moments, plainly, size, whom} from './format.js';
 import {icon} from './icons.js';
+import {quoted} from './inbox-filters.js';
 import {toast} from './shell.js';
 
 /** More people than that are folded away. */
@@ -30,7 +31,7 @@ export function messageHead(message, codes) {
       'div',
       {class: 'bar'},
       codes.map((code) => h('button', {type: 'button', class: 'chip good code', title: 'Copy the code', onclick: () => copy(code)}, 'Code ', h('strong', {}, plainly(code)), icon('copy'))),
-      (message.Tags ?? []).map((tag) => h('a', {class: 'chip', href: `/?${new URLSearchParams({q: /\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`})}`}, icon('tag'), h('bdi', {}, plainly(tag)))),
+      (message.Tags ?? []).map((tag) => h('a', {class: 'chip', href: `/?${new URLSearchParams({q: `tag:${quoted(tag)}`})}`}, icon('tag'), h('bdi', {}, plainly(tag)))),
     ),
   );
 }

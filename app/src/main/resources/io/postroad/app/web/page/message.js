@@ -20,7 +20,7 @@ let lastTab = '';
 /** Draws the view into `root`; gives the function that is called when it is left. */
 export async function show(root, {params, go, title}) {
   const message = await mail.message(params.id);
-  const found = await mail.findings(message);
+  const found = await mail.findings(message.ID);
   title(plainly(message.Subject) || '(no subject)');
   let around = {previous: null, next: null};
   const previous = step('previous', 'Previous message');
@@ -28,7 +28,7 @@ export async function show(root, {params, go, title}) {
   const head = h('div');
   const frame = message.HTML ? messageFrame(message.ID) : null;
   const widths = h('div', {class: 'spring'});
-  const tabs = tabList({label: 'Ways to look at it', tabs: ways(), first: lastTab, chosen: (id) => ((lastTab = id), fill(widths, id === 'html' && frame.widths))});
+  const tabs = tabList({label: 'Ways to look at it', tabs: ways(), first: lastTab, chosen: tabChosen});
   fill(
     root,
     h(
@@ -66,6 +66,11 @@ export async function show(root, {params, go, title}) {
       found.links.length > 0 && {id: 'links', label: `Links ${found.links.length}`, draw: (panel) => void body.links(panel, found.links)},
       {id: 'raw', label: 'Raw', draw: (panel) => void body.raw(panel, message)},
     ].filter(Boolean);
+  }
+
+  function tabChosen(id, byUser) {
+    lastTab = byUser ? id : lastTab;
+    fill(widths, id === 'html' && frame.widths);
   }
 
   function drawHead() {
