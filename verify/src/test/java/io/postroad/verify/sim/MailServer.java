@@ -16,6 +16,7 @@ import io.postroad.mta.spool.segment.SegmentSpool;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.Paths;
 import io.postroad.smtp.address.ReversePath;
+import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.runtime.Deadline;
@@ -242,6 +243,7 @@ final class MailServer {
       ReversePath reversePath,
       List<ForwardPath> recipients,
       Instant received,
+      Arrival arrival,
       Content content)
       throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
