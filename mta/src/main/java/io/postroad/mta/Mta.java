@@ -11,6 +11,7 @@ import io.postroad.mta.delivery.OwnAddresses;
 import io.postroad.mta.explain.Explainer;
 import io.postroad.mta.history.History;
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.history.SessionRecorder;
 import io.postroad.mta.queue.MailQueue;
 import io.postroad.mta.reception.AccountLogins;
 import io.postroad.mta.reception.Gauge;
@@ -26,6 +27,7 @@ import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Authenticator;
 import io.postroad.smtp.server.MailReceiver;
+import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.tls.TlsClient;
 import io.postroad.smtp.wire.Network;
 import java.time.Duration;
@@ -47,6 +49,7 @@ public final class Mta {
   private final MailQueue queue;
   private final DeliveryCarrier carrier;
   private final Consumer<HistoryEvent> events;
+  private final SessionRecorder sessions;
   private final LoopTokens loopTokens;
   private final Admin admin;
 
@@ -85,6 +88,7 @@ public final class Mta {
           ports.history().record(event);
           ports.events().accept(event);
         };
+    this.sessions = new SessionRecorder(ports.history(), ports.execution().time());
     this.loopTokens = new LoopTokens(ports.key());
     this.book = new AddressBook(now, ports.execution().time(), ports.key());
     this.router = new Router(now, book);
@@ -143,6 +147,11 @@ public final class Mta {
   /** Who may log in: the accounts of the settings, as they are at each login. */
   public Authenticator authenticator() {
     return new AccountLogins(this::settings);
+  }
+
+  /** Records what clients are refused; a listener's events belong here too. Quick. */
+  public Consumer<SessionEvent> sessions() {
+    return sessions;
   }
 
   /** What every view and every operator's verb goes through. */

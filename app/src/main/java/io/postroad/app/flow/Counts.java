@@ -121,7 +121,8 @@ public final class Counts {
         add(refused, reason);
       }
       case SessionEvent.TransactionLost _ -> lost.add(1);
-      case SessionEvent.Secured _,
+      case SessionEvent.Faulted _,
+          SessionEvent.Secured _,
           SessionEvent.NotSecured _,
           SessionEvent.Introduced _,
           SessionEvent.LoggedIn _ -> {
@@ -140,6 +141,10 @@ public final class Counts {
       case HistoryEvent.Reported _ -> reports.add(1);
       case HistoryEvent.Accepted _,
           HistoryEvent.Refused _,
+          HistoryEvent.Lost _,
+          HistoryEvent.ConnectionRefused _,
+          HistoryEvent.LoginFailed _,
+          HistoryEvent.Faulted _,
           HistoryEvent.Steered _,
           HistoryEvent.Removed _ -> {
         // the session's event counts it, or it moves nothing

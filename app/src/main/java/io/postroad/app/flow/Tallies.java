@@ -41,6 +41,7 @@ public final class Tallies {
       case SessionEvent.TransactionAccepted _ -> add(transactions, "accepted");
       case SessionEvent.TransactionRefused _ -> add(transactions, "refused");
       case SessionEvent.TransactionLost _ -> add(transactions, "lost");
+      case SessionEvent.Faulted _ -> add(transactions, "faulted");
       case SessionEvent.Closed closed ->
           add(sessions, closed.end().name().toLowerCase(Locale.ROOT));
     }
@@ -57,6 +58,10 @@ public final class Tallies {
       case HistoryEvent.Reported _ -> reports.increment();
       case HistoryEvent.Accepted _,
           HistoryEvent.Refused _,
+          HistoryEvent.Lost _,
+          HistoryEvent.ConnectionRefused _,
+          HistoryEvent.LoginFailed _,
+          HistoryEvent.Faulted _,
           HistoryEvent.Steered _,
           HistoryEvent.Removed _ -> {
         // counted by the session that brought it, or by the ledger

@@ -66,6 +66,7 @@ record Notice(
           SessionEvent.LoginFailed _,
           SessionEvent.TransactionAccepted _,
           SessionEvent.TransactionLost _,
+          SessionEvent.Faulted _,
           SessionEvent.Closed _ ->
           Optional.empty();
     };
@@ -98,7 +99,12 @@ record Notice(
       }
       case HistoryEvent.Removed e ->
           List.of(new Notice(Webhook.Kind.REMOVED, e.at(), facts, List.of()));
-      case HistoryEvent.Refused _ -> List.of(); // the session's own event says it
+      case HistoryEvent.Refused _,
+          HistoryEvent.Lost _,
+          HistoryEvent.ConnectionRefused _,
+          HistoryEvent.LoginFailed _,
+          HistoryEvent.Faulted _ ->
+          List.of(); // the session's own event says it
     };
   }
 

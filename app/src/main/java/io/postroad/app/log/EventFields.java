@@ -3,6 +3,7 @@ package io.postroad.app.log;
 import io.postroad.app.json.Json;
 import io.postroad.app.view.EventJson;
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.SessionEvent;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ final class EventFields {
       case SessionEvent.TransactionAccepted _ -> "accepted";
       case SessionEvent.TransactionRefused _ -> "refused";
       case SessionEvent.TransactionLost _ -> "lost";
+      case SessionEvent.Faulted _ -> "faulted";
       case SessionEvent.Closed _ -> "closed";
     };
   }
@@ -72,6 +74,15 @@ final class EventFields {
         fields.put("sender", e.reversePath().text());
         e.forwardPath().ifPresent(path -> fields.put("recipient", path.text()));
         fields.put("reply", e.reply().oneLine());
+      }
+      case SessionEvent.Faulted e -> {
+        session(fields, e.session());
+        fields.put("fault", e.mishap());
+        fields.put("stage", e.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        fields.put("what", e.what());
+        e.reversePath().ifPresent(path -> fields.put("sender", path.text()));
+        fields.put("recipients", e.recipients().stream().map(ForwardPath::text).toList());
+        e.queueId().ifPresent(id -> fields.put("queue-id", id));
       }
       case SessionEvent.TransactionLost e -> {
         session(fields, e.session());

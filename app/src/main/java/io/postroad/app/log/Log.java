@@ -83,7 +83,12 @@ public final class Log {
   /** Something happened to a message. What a session tells already is not told twice. */
   public void event(HistoryEvent event) {
     switch (event) {
-      case HistoryEvent.Accepted _, HistoryEvent.Refused _ -> {
+      case HistoryEvent.Accepted _,
+          HistoryEvent.Refused _,
+          HistoryEvent.Lost _,
+          HistoryEvent.ConnectionRefused _,
+          HistoryEvent.LoginFailed _,
+          HistoryEvent.Faulted _ -> {
         // the session's own event says it
       }
       case HistoryEvent.Attempted _,

@@ -27,6 +27,7 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Permits;
+import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -114,12 +115,7 @@ public final class Server implements ServerState {
                     observers.dns()));
     this.listeners =
         new Listeners(
-            configuration,
-            execution,
-            surroundings.network(),
-            resources,
-            certificates,
-            observers::event);
+            configuration, execution, surroundings.network(), resources, certificates, this::event);
     this.mta = new Mta(configuration.mta(), ports());
     this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
   }
@@ -361,6 +357,11 @@ public final class Server implements ServerState {
     } catch (IOException e) {
       surroundings.log().fault("the stores could not be closed cleanly", e);
     }
+  }
+
+  private void event(SessionEvent event) {
+    observers.event(event);
+    mta.sessions().accept(event);
   }
 
   private void storeFailed(Throwable cause) {

@@ -16,15 +16,27 @@ public final class EventJson {
   /** One event with its conversation. */
   public static Map<String, @Nullable Object> of(HistoryEvent event) {
     Map<String, @Nullable Object> json = withoutConversation(event);
-    switch (event) {
-      case HistoryEvent.Accepted e -> json.put("conversation", turns(e.conversation()));
-      case HistoryEvent.Refused e -> json.put("conversation", turns(e.conversation()));
-      case HistoryEvent.Attempted e -> json.put("conversation", turns(e.conversation()));
-      case HistoryEvent.Reported _, HistoryEvent.Steered _, HistoryEvent.Removed _ -> {
-        // nobody talked
-      }
+    if (talks(event)) {
+      json.put("conversation", turns(event.conversation()));
     }
     return json;
+  }
+
+  private static boolean talks(HistoryEvent event) {
+    return switch (event) {
+      case HistoryEvent.Accepted _,
+          HistoryEvent.Refused _,
+          HistoryEvent.Lost _,
+          HistoryEvent.LoginFailed _,
+          HistoryEvent.Faulted _,
+          HistoryEvent.Attempted _ ->
+          true;
+      case HistoryEvent.ConnectionRefused _,
+          HistoryEvent.Reported _,
+          HistoryEvent.Steered _,
+          HistoryEvent.Removed _ ->
+          false;
+    };
   }
 
   /** One event in one line's worth. */
@@ -37,17 +49,34 @@ public final class EventJson {
     }
     switch (event) {
       case HistoryEvent.Accepted e -> {
-        json.put("session-id", e.sessionId());
-        json.put("client", e.client());
-        json.put("sender", e.reversePath());
-        json.put("recipients", e.recipients());
+        transaction(json, e.sessionId(), e.client(), e.reversePath(), e.recipients());
         json.put("size", e.size());
       }
       case HistoryEvent.Refused e -> {
+        transaction(json, e.sessionId(), e.client(), e.reversePath(), e.recipients());
+        json.put("stage", e.stage());
+        json.put("reply", e.reply());
+      }
+      case HistoryEvent.Lost e -> {
+        transaction(json, e.sessionId(), e.client(), e.reversePath(), e.recipients());
+        json.put("why", e.why());
+      }
+      case HistoryEvent.Faulted e -> {
+        transaction(json, e.sessionId(), e.client(), e.reversePath(), e.recipients());
+        json.put("stage", e.stage());
+        json.put("fault", e.fault());
+        json.put("what", e.what());
+      }
+      case HistoryEvent.ConnectionRefused e -> {
+        json.put("listener", e.listener());
+        json.put("client", e.client());
+        json.put("reply", e.reply());
+        json.put("more", e.more());
+      }
+      case HistoryEvent.LoginFailed e -> {
         json.put("session-id", e.sessionId());
         json.put("client", e.client());
-        json.put("sender", e.reversePath());
-        json.put("recipients", e.recipients());
+        json.put("mechanism", e.mechanism());
         json.put("reply", e.reply());
       }
       case HistoryEvent.Attempted e -> {
@@ -69,9 +98,32 @@ public final class EventJson {
     return json;
   }
 
+  private static void transaction(
+      Map<String, @Nullable Object> json,
+      String sessionId,
+      String client,
+      String sender,
+      List<String> recipients) {
+    json.put("session-id", sessionId);
+    json.put("client", client);
+    json.put("sender", sender);
+    json.put("recipients", recipients);
+  }
+
   /** The event's name. */
   public static String word(HistoryEvent event) {
-    return event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return switch (event) {
+      case HistoryEvent.Accepted _ -> "accepted";
+      case HistoryEvent.Refused _ -> "refused";
+      case HistoryEvent.Lost _ -> "lost";
+      case HistoryEvent.Faulted _ -> "faulted";
+      case HistoryEvent.ConnectionRefused _ -> "connection-refused";
+      case HistoryEvent.LoginFailed _ -> "login-failed";
+      case HistoryEvent.Attempted _ -> "attempted";
+      case HistoryEvent.Reported _ -> "reported";
+      case HistoryEvent.Steered _ -> "steered";
+      case HistoryEvent.Removed _ -> "removed";
+    };
   }
 
   private static Map<String, @Nullable Object> result(RecipientResult result) {

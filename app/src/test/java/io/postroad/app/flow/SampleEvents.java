@@ -14,6 +14,7 @@ import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.EnhancedStatus;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.sasl.Mechanism;
+import io.postroad.smtp.server.Mishaps;
 import io.postroad.smtp.server.Session;
 import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.tls.ChannelBindings;
@@ -93,6 +94,7 @@ public final class SampleEvents {
         SessionEvent.Stage.RCPT,
         sender,
         Optional.of(mailbox("nobody@example.test")),
+        List.of(mailbox("nobody@example.test")),
         reply);
   }
 
@@ -122,6 +124,16 @@ public final class SampleEvents {
         new SessionEvent.Introduced(AT, session, client, "PROXY"),
         refused(reply(550, "5.1.1", "no such mailbox")),
         new SessionEvent.TransactionLost(AT, session, envelope(), "connection reset"),
+        new SessionEvent.Faulted(
+            AT,
+            session,
+            Mishaps.Stage.RCPT,
+            "f1",
+            "dropped the connection",
+            Optional.of(new NullReversePath()),
+            List.of(mailbox("bob@elsewhere.test")),
+            Optional.empty(),
+            Optional.empty()),
         new SessionEvent.Closed(AT, session, SessionEvent.End.QUIT, 1, 0));
   }
 
@@ -138,7 +150,29 @@ public final class SampleEvents {
             1234,
             List.of()),
         new HistoryEvent.Refused(
-            AT, "s1", "192.0.2.1", "", List.of("nobody@example.test"), "550 5.1.1 no", List.of()),
+            AT,
+            "s1",
+            "192.0.2.1",
+            "rcpt",
+            "",
+            List.of("nobody@example.test"),
+            "550 5.1.1 no",
+            List.of()),
+        new HistoryEvent.Lost(
+            AT, "s1", "192.0.2.1", "", List.of("bob@elsewhere.test"), "input ended", List.of()),
+        new HistoryEvent.ConnectionRefused(AT, "mx", "192.0.2.1", "421 4.7.0 too many", 0),
+        new HistoryEvent.LoginFailed(AT, "s1", "192.0.2.1", "PLAIN", "535 5.7.8 no", List.of()),
+        new HistoryEvent.Faulted(
+            AT,
+            "",
+            "s1",
+            "192.0.2.1",
+            "rcpt",
+            "f1",
+            "dropped the connection",
+            "",
+            List.of("bob@elsewhere.test"),
+            List.of()),
         attempted(AT, ID, "deferred", "451 4.7.1 greylisted"),
         new HistoryEvent.Reported(AT, ID, ID, List.of("bob@elsewhere.test")),
         new HistoryEvent.Steered(AT, ID, "hold", "cli"),

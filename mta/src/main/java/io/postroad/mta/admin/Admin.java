@@ -1,6 +1,8 @@
 package io.postroad.mta.admin;
 
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.history.HistoryPage;
+import io.postroad.mta.history.HistoryQuery;
 import io.postroad.mta.queue.DestinationView;
 import io.postroad.mta.queue.Verb;
 import io.postroad.mta.queue.VerbResult;
@@ -42,11 +44,14 @@ public interface Admin {
   /** Everything recorded about one message, oldest first; empty when nothing is known. */
   List<HistoryEvent> trace(QueueId id) throws IOException;
 
-  /** The latest messages, accepted or refused, that concern {@code address}, newest first. */
-  List<HistoryEvent> about(String address, int limit) throws IOException;
+  /** Events of accepted and refused mail, logins and connections, newest first. */
+  HistoryPage history(HistoryQuery query) throws IOException;
 
   /** One sentence: what happened, or happens, to this message or to mail for this address. */
   Optional<String> why(String idOrAddress) throws IOException;
+
+  /** Such a sentence for each message and each refusal that concerns it, the newest first. */
+  List<String> reasons(String idOrAddress, int limit) throws IOException;
 
   /** The ledger and the state of the store. */
   Spool.Figures figures();

@@ -2,6 +2,8 @@ package io.postroad.mta.admin;
 
 import io.postroad.mta.history.History;
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.history.HistoryPage;
+import io.postroad.mta.history.HistoryQuery;
 import io.postroad.mta.queue.DestinationView;
 import io.postroad.mta.queue.MailQueue;
 import io.postroad.mta.queue.Verb;
@@ -21,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -31,6 +32,9 @@ public final class Administration implements Admin {
   private static final Duration CLOCK_DOUBT = Duration.ofHours(1);
 
   private static final int TRACE_MAX = 10_000;
+
+  /** Events that a sentence about an address is made from. */
+  private static final int REASONS_MAX = 500;
 
   private final Spool spool;
   private final MailQueue queue;
@@ -147,51 +151,73 @@ public final class Administration implements Admin {
 
   @Override
   public List<HistoryEvent> trace(QueueId id) throws IOException {
-    return history.find(
-        id.created().minus(CLOCK_DOUBT), event -> event.queueId().equals(id.text()), TRACE_MAX);
+    List<HistoryEvent> found = new ArrayList<>(events(id, true));
+    // An attempt may be recorded before the reply that accepted its message was said.
+    found.sort(Comparator.comparing(HistoryEvent::at));
+    return found;
+  }
+
+  /** Oldest first. */
+  private List<HistoryEvent> events(QueueId id, boolean conversations) throws IOException {
+    HistoryQuery query =
+        HistoryQuery.ANY
+            .about(id.text())
+            .between(id.created().minus(CLOCK_DOUBT), Instant.MAX)
+            .where(event -> event.queueId().equals(id.text()))
+            .limit(TRACE_MAX);
+    return history.search(conversations ? query.withConversations() : query).events().reversed();
   }
 
   @Override
-  public List<HistoryEvent> about(String address, int limit) throws IOException {
-    String wanted = address.toLowerCase(Locale.ROOT);
-    List<HistoryEvent> found =
-        new ArrayList<>(history.find(Instant.EPOCH, event -> concerns(event, wanted), limit));
-    return found.reversed();
-  }
-
-  private static boolean concerns(HistoryEvent event, String address) {
-    return switch (event) {
-      case HistoryEvent.Accepted e ->
-          e.reversePath().equalsIgnoreCase(address) || names(e.recipients(), address);
-      case HistoryEvent.Refused e ->
-          e.reversePath().equalsIgnoreCase(address) || names(e.recipients(), address);
-      case HistoryEvent.Attempted e ->
-          e.results().stream().anyMatch(r -> r.address().equalsIgnoreCase(address));
-      case HistoryEvent.Reported e -> names(e.recipients(), address);
-      case HistoryEvent.Steered _, HistoryEvent.Removed _ -> false;
-    };
-  }
-
-  private static boolean names(List<String> recipients, String address) {
-    return recipients.stream().anyMatch(address::equalsIgnoreCase);
+  public HistoryPage history(HistoryQuery query) throws IOException {
+    return history.search(query);
   }
 
   @Override
   public Optional<String> why(String idOrAddress) throws IOException {
-    Optional<QueueId> id = QueueId.parse(idOrAddress);
-    List<HistoryEvent> events =
-        id.isPresent() ? trace(id.get()) : about(idOrAddress, TRACE_MAX).reversed();
-    Optional<QueueView> waiting =
-        id.isPresent()
-            ? find(id.get())
-            : list(view -> names(addresses(view), idOrAddress), Optional.empty(), TRACE_MAX)
-                .stream()
-                .reduce((_, last) -> last);
-    return Sentences.why(waiting, events, idOrAddress);
+    return Sentences.why(
+        waiting(idOrAddress, 1).stream().findFirst(), told(idOrAddress, REASONS_MAX), idOrAddress);
   }
 
-  private static List<String> addresses(QueueView view) {
-    return view.recipients().stream().map(QueueView.RecipientView::address).toList();
+  @Override
+  public List<String> reasons(String idOrAddress, int limit) throws IOException {
+    List<QueueView> waiting = waiting(idOrAddress, limit);
+    return Sentences.all(waiting, told(idOrAddress, REASONS_MAX), idOrAddress).stream()
+        .limit(limit)
+        .toList();
+  }
+
+  /** What the history has of a message, or of mail for an address; oldest first. */
+  private List<HistoryEvent> told(String idOrAddress, int limit) throws IOException {
+    Optional<QueueId> id = QueueId.parse(idOrAddress);
+    return id.isPresent()
+        ? events(id.get(), false)
+        : history.search(HistoryQuery.ANY.about(idOrAddress).limit(limit)).events().reversed();
+  }
+
+  /** What waits in the queue, the last to arrive of that, oldest first. */
+  private List<QueueView> waiting(String idOrAddress, int limit) {
+    Optional<QueueId> id = QueueId.parse(idOrAddress);
+    if (id.isPresent()) {
+      return find(id.get()).stream().toList();
+    }
+    List<QueueEntry> found =
+        spool.list(entry -> names(entry, idOrAddress), Optional.empty(), TRACE_MAX);
+    return found.subList(Math.max(0, found.size() - limit), found.size()).stream()
+        .map(this::view)
+        .toList();
+  }
+
+  /** Whether somebody of that address still waits for the message. */
+  private static boolean names(QueueEntry entry, String address) {
+    for (int i = 0; i < entry.states().size(); i++) {
+      Recipient recipient = entry.message().envelope().recipients().get(i);
+      if (!entry.states().get(i).isFinal()
+          && recipient.forwardPath().text().equalsIgnoreCase(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

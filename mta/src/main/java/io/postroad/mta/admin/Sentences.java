@@ -4,6 +4,7 @@ import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.history.HistoryEvent.RecipientResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,33 @@ final class Sentences {
       }
     }
     return Optional.empty();
+  }
+
+  /** A sentence for each message and each refusal, the newest first. */
+  static List<String> all(List<QueueView> waiting, List<HistoryEvent> events, String asked) {
+    List<String> sentences = new ArrayList<>();
+    Set<String> told = new HashSet<>();
+    for (QueueView view : waiting.reversed()) {
+      told.add(view.id().text());
+      sentences.add(waiting(view, asked));
+    }
+    for (HistoryEvent event : events.reversed()) {
+      String id = event.queueId();
+      List<HistoryEvent> ofMessage =
+          id.isEmpty()
+              ? List.of(event)
+              : events.stream().filter(e -> e.queueId().equals(id)).toList();
+      if (!told.contains(id)) {
+        Optional<String> sentence = settled(event, ofMessage, asked);
+        if (sentence.isPresent()) {
+          sentences.add(sentence.get());
+          if (!id.isEmpty()) {
+            told.add(id);
+          }
+        }
+      }
+    }
+    return sentences;
   }
 
   private static String waiting(QueueView view, String asked) {
@@ -76,19 +104,11 @@ final class Sentences {
       HistoryEvent event, List<HistoryEvent> all, String asked) {
     return switch (event) {
       case HistoryEvent.Attempted attempted -> Optional.of(attempted(attempted, all, asked));
-      case HistoryEvent.Refused refused ->
-          Optional.of(
-              "Mail from <"
-                  + refused.reversePath()
-                  + "> for "
-                  + String.join(", ", refused.recipients())
-                  + " was refused at "
-                  + time(refused.at())
-                  + " (client "
-                  + refused.client()
-                  + ") with \""
-                  + refused.reply()
-                  + "\".");
+      case HistoryEvent.Refused refused -> Optional.of(Refusals.sentence(refused));
+      case HistoryEvent.Lost lost -> Optional.of(Refusals.sentence(lost));
+      case HistoryEvent.Faulted faulted -> Optional.of(Refusals.sentence(faulted));
+      case HistoryEvent.ConnectionRefused refused -> Optional.of(Refusals.sentence(refused));
+      case HistoryEvent.LoginFailed failed -> Optional.of(Refusals.sentence(failed));
       case HistoryEvent.Accepted accepted ->
           Optional.of(
               accepted.queueId()

@@ -14,11 +14,16 @@ import java.util.List;
 /** The octets of an event in a history file: a type, then its fields in order. */
 final class EventCodec {
   private static final int ACCEPTED = 1;
-  private static final int REFUSED = 2;
+  private static final int REFUSED_ANYWHERE = 2;
   private static final int ATTEMPTED = 3;
   private static final int REPORTED = 4;
   private static final int STEERED = 5;
   private static final int REMOVED = 6;
+  private static final int REFUSED = 7;
+  private static final int LOST = 8;
+  private static final int CONNECTION_REFUSED = 9;
+  private static final int LOGIN_FAILED = 10;
+  private static final int FAULTED = 11;
 
   private EventCodec() {}
 
@@ -34,9 +39,32 @@ final class EventCodec {
       }
       case HistoryEvent.Refused e -> {
         head(out, REFUSED, e.at(), "");
-        text(out, e.sessionId(), e.client(), e.reversePath());
+        text(out, e.sessionId(), e.client(), e.stage(), e.reversePath());
         texts(out, e.recipients());
         text(out, e.reply());
+        turns(out, e.conversation());
+      }
+      case HistoryEvent.Lost e -> {
+        head(out, LOST, e.at(), "");
+        text(out, e.sessionId(), e.client(), e.reversePath());
+        texts(out, e.recipients());
+        text(out, e.why());
+        turns(out, e.conversation());
+      }
+      case HistoryEvent.ConnectionRefused e -> {
+        head(out, CONNECTION_REFUSED, e.at(), "");
+        text(out, e.listener(), e.client(), e.reply());
+        out.putLong(e.more());
+      }
+      case HistoryEvent.LoginFailed e -> {
+        head(out, LOGIN_FAILED, e.at(), "");
+        text(out, e.sessionId(), e.client(), e.mechanism(), e.reply());
+        turns(out, e.conversation());
+      }
+      case HistoryEvent.Faulted e -> {
+        head(out, FAULTED, e.at(), e.queueId());
+        text(out, e.sessionId(), e.client(), e.stage(), e.fault(), e.what(), e.reversePath());
+        texts(out, e.recipients());
         turns(out, e.conversation());
       }
       case HistoryEvent.Attempted e -> {
@@ -89,9 +117,14 @@ final class EventCodec {
     }
   }
 
-  /** The event in {@code octets}; an IOException says that they are none. */
-  static HistoryEvent decode(byte[] octets) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets));
+  /**
+   * The event in these octets; an IOException says that they are none.
+   *
+   * @param whole whether its conversation is wanted, which is most of it
+   */
+  static HistoryEvent decode(byte[] octets, int from, int length, boolean whole)
+      throws IOException {
+    In in = new In(new ByteArrayInputStream(octets, from, length), whole);
     int type = in.readByte();
     Instant at = Instant.ofEpochMilli(in.readLong());
     String id = text(in);
@@ -99,15 +132,38 @@ final class EventCodec {
       case ACCEPTED ->
           new HistoryEvent.Accepted(
               at, id, text(in), text(in), text(in), texts(in), in.readLong(), turns(in));
+      case REFUSED_ANYWHERE ->
+          new HistoryEvent.Refused(
+              at, text(in), text(in), "", text(in), texts(in), text(in), turns(in));
       case REFUSED ->
           new HistoryEvent.Refused(
-              at, text(in), text(in), text(in), texts(in), text(in), turns(in));
+              at, text(in), text(in), text(in), text(in), texts(in), text(in), turns(in));
+      case LOST ->
+          new HistoryEvent.Lost(at, text(in), text(in), text(in), texts(in), text(in), turns(in));
+      case CONNECTION_REFUSED ->
+          new HistoryEvent.ConnectionRefused(at, text(in), text(in), text(in), in.readLong());
+      case LOGIN_FAILED ->
+          new HistoryEvent.LoginFailed(at, text(in), text(in), text(in), text(in), turns(in));
+      case FAULTED ->
+          new HistoryEvent.Faulted(
+              at, id, text(in), text(in), text(in), text(in), text(in), text(in), texts(in),
+              turns(in));
       case ATTEMPTED -> new HistoryEvent.Attempted(at, id, text(in), results(in), turns(in));
       case REPORTED -> new HistoryEvent.Reported(at, id, text(in), texts(in));
       case STEERED -> new HistoryEvent.Steered(at, id, text(in), text(in));
       case REMOVED -> new HistoryEvent.Removed(at, id);
       default -> throw new IOException("no event has type " + type);
     };
+  }
+
+  /** What is being read, and how much of it is wanted. */
+  private static final class In extends DataInputStream {
+    private final boolean whole;
+
+    In(ByteArrayInputStream octets, boolean whole) {
+      super(octets);
+      this.whole = whole;
+    }
   }
 
   private static int count(DataInputStream in) throws IOException {
@@ -142,7 +198,10 @@ final class EventCodec {
     return results;
   }
 
-  private static List<Turn> turns(DataInputStream in) throws IOException {
+  private static List<Turn> turns(In in) throws IOException {
+    if (!in.whole) {
+      return List.of(); // it is the last field of every event
+    }
     int count = count(in);
     List<Turn> turns = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -4,7 +4,6 @@ import io.postroad.mta.spool.Disk;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,13 +12,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
-import java.util.zip.CRC32C;
 
 /**
  * History in files of their own, named by the time of their first event. Nothing here is forced: a
- * crash may cost the last moments' events, never mail. One thread, {@code history}, writes; finding
- * reads the files that may hold what is asked for, oldest first. Thread-safe.
+ * crash may cost the last moments' events, never mail. One thread, {@code history}, writes; a
+ * search reads the files that may hold what is asked for, newest first. Thread-safe.
  */
 public final class FileHistory implements History {
   private static final System.Logger LOG = System.getLogger(FileHistory.class.getName());
@@ -29,15 +26,12 @@ public final class FileHistory implements History {
   private static final long WAITING_CHARACTERS_MAX = 32L << 20;
 
   private static final int AT_ONCE = 1000;
-  private static final int HEAD = 8;
-  private static final int RECORD_MAX = 8 * 1024 * 1024;
   private static final int FILE_MAX = 16 * 1024 * 1024;
 
   /** A pause behind each write: under load many events then cost one wake-up and one write. */
   private static final Duration GATHERING = Duration.ofMillis(20);
 
   private static final Duration FLUSHED_WITHIN = Duration.ofSeconds(5);
-  private static final String PREFIX = "history-";
 
   private sealed interface Item {
     record Event(HistoryEvent event, long characters) implements Item {}
@@ -46,18 +40,24 @@ public final class FileHistory implements History {
   }
 
   private final Disk disk;
+  private final HistoryFiles files;
   private final Execution execution;
   private final Duration keep;
   private final long sizeMax;
+  private final int fileMax;
   private final Handoff<Item> waiting;
   private final Execution.Running writer;
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong waitingCharacters = new AtomicLong();
-  private Optional<Disk.DiskFile> file = Optional.empty();
-  private long position;
 
-  /** The history thread's own. */
+  // The history thread's own.
+
+  private Optional<Disk.DiskFile> file = Optional.empty();
+  private long start;
+  private long position;
   private final OctetBuffer gathered = new OctetBuffer();
+  private KeyFilter.Gathering keys = new KeyFilter.Gathering();
+  private final Deque<Long> withoutKeys = new ArrayDeque<>();
 
   /**
    * History on {@code disk}, which is its alone.
@@ -66,10 +66,17 @@ public final class FileHistory implements History {
    * @param sizeMax octets of all files together, at least those of the newest one
    */
   public FileHistory(Disk disk, Execution execution, Duration keep, long sizeMax) {
+    this(disk, execution, keep, sizeMax, (int) Math.min(FILE_MAX, sizeMax));
+  }
+
+  /** The same with files of another size. */
+  FileHistory(Disk disk, Execution execution, Duration keep, long sizeMax, int fileMax) {
     this.disk = disk;
+    this.files = new HistoryFiles(disk);
     this.execution = execution;
     this.keep = keep;
     this.sizeMax = sizeMax;
+    this.fileMax = fileMax;
     this.waiting = execution.handoff(WAITING_MAX);
     this.writer = execution.start(Execution.Kind.PLATFORM, "history", this::write);
   }
@@ -90,7 +97,13 @@ public final class FileHistory implements History {
   }
 
   private void write() {
+    try {
+      withoutKeys.addAll(files.withoutKeys());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "history: the folder cannot be read", e);
+    }
     List<Item> batch = new ArrayList<>();
+    writeMissingKeys();
     Optional<Item> first = waiting.take();
     while (first.isPresent()) {
       batch.add(first.get());
@@ -100,6 +113,7 @@ public final class FileHistory implements History {
         execution.time().sleep(GATHERING);
       }
       batch.clear();
+      writeMissingKeys();
       first = waiting.take();
     }
     closeFile();
@@ -107,49 +121,60 @@ public final class FileHistory implements History {
 
   private void append(List<Item> batch) {
     List<Handoff<Boolean>> flushed = new ArrayList<>();
-    int records = 0;
+    List<HistoryEvent> records = new ArrayList<>(batch.size());
     gathered.clear();
     for (Item item : batch) {
       switch (item) {
         case Item.Event event -> {
-          gather(event.event());
           waitingCharacters.addAndGet(-event.characters());
-          records++;
+          if (gather(event.event())) {
+            records.add(event.event());
+          }
         }
         case Item.Flush flush -> flushed.add(flush.done());
       }
     }
     try {
-      if (records > 0) {
+      if (!records.isEmpty()) {
         appendGathered();
+        records.forEach(keys::add);
       }
     } catch (IOException e) {
-      lost.addAndGet(records);
-      LOG.log(System.Logger.Level.WARNING, "history: " + records + " events are lost", e);
+      lost.addAndGet(records.size());
+      LOG.log(System.Logger.Level.WARNING, "history: " + records.size() + " events are lost", e);
       cutBack();
     }
     flushed.forEach(done -> done.offer(true));
   }
 
   /** Puts a record behind those that are gathered: its length, its checksum, the event. */
-  private void gather(HistoryEvent event) {
+  private boolean gather(HistoryEvent event) {
     int head = gathered.size();
     gathered.putInt(0);
     gathered.putInt(0);
     EventCodec.encode(event, gathered);
-    int record = head + HEAD;
+    int record = head + RecordScan.HEAD;
+    if (gathered.size() - record > RecordScan.RECORD_MAX) {
+      gathered.cut(head); // nothing behind it would be found
+      lost.incrementAndGet();
+      return false;
+    }
     gathered.setInt(head, gathered.size() - record);
     gathered.setInt(head + Integer.BYTES, gathered.checksum(record));
+    return true;
   }
 
   private void appendGathered() throws IOException {
-    if (file.isEmpty() || position + gathered.size() > Math.min(FILE_MAX, sizeMax)) {
+    if (file.isEmpty() || position + gathered.size() > fileMax) {
       closeFile();
-      String name = PREFIX + String.format("%014d", execution.time().now().toEpochMilli());
+      keys = new KeyFilter.Gathering();
       removeOld();
-      Disk.DiskFile next = disk.names().contains(name) ? disk.open(name) : disk.create(name);
-      position = next.size();
-      file = Optional.of(next);
+      // Rule D10: a clock that was set back must not put new events before old ones.
+      List<Long> before = files.starts();
+      long now = execution.time().now().toEpochMilli();
+      start = before.isEmpty() ? now : Math.max(now, before.getLast() + 1);
+      file = Optional.of(files.create(start));
+      position = 0;
     }
     file.get().write(gathered.view(), position);
     position += gathered.size();
@@ -171,6 +196,7 @@ public final class FileHistory implements History {
     file.ifPresent(open -> {
       try {
         open.close();
+        files.write(start, keys.filter());
       } catch (IOException e) {
         LOG.log(System.Logger.Level.WARNING, "history: cannot close a file", e);
       }
@@ -178,98 +204,51 @@ public final class FileHistory implements History {
     file = Optional.empty();
   }
 
-  private List<String> files() throws IOException {
-    return disk.names().stream().filter(name -> name.startsWith(PREFIX)).sorted().toList();
-  }
-
-  private static Instant start(String name) {
-    return Instant.ofEpochMilli(Long.parseLong(name.substring(PREFIX.length())));
-  }
-
   private void removeOld() throws IOException {
-    List<String> files = files();
+    List<Long> starts = files.starts();
     long total = 0;
-    for (String name : files) {
-      try (Disk.DiskFile open = disk.open(name)) {
-        total += open.size();
-      }
+    for (long start : starts) {
+      total += files.size(start);
     }
     Instant before = execution.time().now().minus(keep);
-    for (int i = 0; i < files.size(); i++) {
-      boolean tooOld = i + 1 < files.size() && start(files.get(i + 1)).isBefore(before);
-      if (!tooOld && total <= sizeMax - Math.min(FILE_MAX, sizeMax)) {
+    for (int i = 0; i < starts.size(); i++) {
+      boolean tooOld =
+          i + 1 < starts.size() && HistoryFiles.time(starts.get(i + 1)).isBefore(before);
+      if (!tooOld && total <= sizeMax - fileMax) {
         return;
       }
-      try (Disk.DiskFile open = disk.open(files.get(i))) {
-        total -= open.size();
+      total -= files.size(starts.get(i));
+      files.delete(starts.get(i));
+    }
+  }
+
+  /**
+   * Files of a run that a crash ended, or of an older release, get their filter when it is calm.
+   */
+  private void writeMissingKeys() {
+    while (!withoutKeys.isEmpty() && waiting.size() == 0) {
+      long start = withoutKeys.removeFirst();
+      try (Disk.DiskFile open = files.open(start)) {
+        KeyFilter.Gathering keys = new KeyFilter.Gathering();
+        RecordScan scan = new RecordScan(open);
+        while (scan.next()) {
+          keys.add(scan.event(false));
+        }
+        files.write(start, keys.filter());
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "history: a file stays without its filter", e);
       }
-      disk.delete(files.get(i));
     }
   }
 
   @Override
-  public List<HistoryEvent> find(Instant since, Predicate<HistoryEvent> filter, int limit)
-      throws IOException {
+  public HistoryPage search(HistoryQuery query) throws IOException {
     Handoff<Boolean> done = execution.handoff(1);
     if (waiting.offer(new Item.Flush(done))) {
       // What could not be written by then is found the next time; nobody waits for a dead writer.
       var _ = done.poll(FLUSHED_WITHIN);
     }
-    List<String> files = files();
-    Deque<HistoryEvent> found = new ArrayDeque<>();
-    Predicate<HistoryEvent> wanted = event -> !event.at().isBefore(since) && filter.test(event);
-    for (int i = 0; i < files.size(); i++) {
-      boolean mayHold = i + 1 == files.size() || !start(files.get(i + 1)).isBefore(since);
-      if (mayHold) {
-        read(files.get(i), wanted, limit, found);
-      }
-    }
-    return List.copyOf(found);
-  }
-
-  private void read(
-      String name, Predicate<HistoryEvent> wanted, int limit, Deque<HistoryEvent> found)
-      throws IOException {
-    try (Disk.DiskFile open = disk.open(name)) {
-      long at = 0;
-      Optional<byte[]> record = record(open, at);
-      while (record.isPresent()) {
-        HistoryEvent event = EventCodec.decode(record.get());
-        if (wanted.test(event)) {
-          found.addLast(event);
-          if (found.size() > limit) {
-            found.removeFirst();
-          }
-        }
-        at += HEAD + record.get().length;
-        record = record(open, at);
-      }
-    }
-  }
-
-  /** The record at a position; empty at the end, which after a crash may be a torn one. */
-  private static Optional<byte[]> record(Disk.DiskFile open, long at) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD);
-    if (open.read(head, at) < HEAD) {
-      return Optional.empty();
-    }
-    int length = head.getInt(0);
-    if (length <= 0 || length > RECORD_MAX) {
-      return Optional.empty();
-    }
-    ByteBuffer record = ByteBuffer.allocate(length);
-    if (open.read(record, at + HEAD) < length) {
-      return Optional.empty();
-    }
-    return checksum(record.array()) == head.getInt(4)
-        ? Optional.of(record.array())
-        : Optional.empty();
-  }
-
-  private static int checksum(byte[] record) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(record);
-    return (int) checksum.getValue();
+    return new HistorySearch(files, query, execution.time()).run();
   }
 
   @Override

@@ -2,9 +2,6 @@ package io.postroad.mta.history;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.Predicate;
 
 /** Events and conversations of messages, accepted and refused, kept within bounds. Thread-safe. */
 public interface History extends Closeable {
@@ -16,13 +13,14 @@ public interface History extends Closeable {
   void record(HistoryEvent event);
 
   /**
-   * Events at or after {@code since} that {@code filter} accepts, oldest first, the last {@code
-   * limit} of them.
+   * The newest events that answer the question. The time it takes and the memory it needs are
+   * bounded, whatever the history holds: a page has at most so many events as were asked for, and
+   * some megabytes of text; of a longer one the rest is on the next page, and conversations that
+   * would be too much are left out.
    *
    * @throws IOException when the disk fails
    */
-  List<HistoryEvent> find(Instant since, Predicate<HistoryEvent> filter, int limit)
-      throws IOException;
+  HistoryPage search(HistoryQuery query) throws IOException;
 
   /** Events that could not be kept. */
   long lost();

@@ -28,6 +28,11 @@ final class OctetBuffer {
     }
   }
 
+  /** Forgets what stands from {@code at} on. */
+  void cut(int at) {
+    size = at;
+  }
+
   void putOctet(int value) {
     room(1);
     octets[size++] = (byte) (value & 0xFF);

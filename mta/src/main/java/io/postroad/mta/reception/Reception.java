@@ -24,6 +24,7 @@ import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.MailParameters;
+import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.envelope.Arrival;
 import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException;
@@ -170,6 +171,18 @@ public final class Reception implements MailReceiver {
       }
       throw e;
     }
+    try {
+      confirm(session, entries.getFirst(), envelope, now);
+    } catch (SpoolFailedException e) {
+      return new Receipt.Refused(replies().tryLater());
+    }
+    entries.forEach(queue::submit);
+    return new Receipt.Stored(id, () -> tell(session, entries, now));
+  }
+
+  /** What is told ends by the reply, and is told when that is said. */
+  private void tell(Session session, List<QueueEntry> entries, Instant now) {
+    List<Turn> said = session.conversation().turns();
     for (QueueEntry entry : entries) {
       Envelope stored = entry.message().envelope();
       events.accept(
@@ -181,15 +194,8 @@ public final class Reception implements MailReceiver {
               stored.reversePath().text(),
               stored.recipients().stream().map(r -> r.forwardPath().text()).toList(),
               entry.size(),
-              session.conversation().turns()));
+              said));
     }
-    try {
-      confirm(session, entries.getFirst(), envelope, now);
-    } catch (SpoolFailedException e) {
-      return new Receipt.Refused(replies().tryLater());
-    }
-    entries.forEach(queue::submit);
-    return new Receipt.Stored(id);
   }
 
   /** Tells a sender who asked that a list has the message, or that an alias was expanded. */

@@ -26,7 +26,22 @@ class FileHistoryTest {
           new HistoryEvent.Accepted(
               AT, "id1", "s1", "192.0.2.1", "a@b.test", List.of("c@d.test"), 4096, SAID),
           new HistoryEvent.Refused(
-              AT, "s2", "192.0.2.1", "", List.of(), "550 5.1.1 no such mailbox", SAID),
+              AT, "s2", "192.0.2.1", "rcpt", "", List.of("x@d.test"), "550 5.1.1 no", SAID),
+          new HistoryEvent.Lost(
+              AT, "s2", "192.0.2.1", "a@b.test", List.of("c@d.test"), "input ended", SAID),
+          new HistoryEvent.ConnectionRefused(AT, "mx", "192.0.2.1", "421 4.7.0 too many", 7),
+          new HistoryEvent.LoginFailed(AT, "s3", "192.0.2.1", "PLAIN", "535 5.7.8 no", SAID),
+          new HistoryEvent.Faulted(
+              AT,
+              "id1",
+              "s1",
+              "192.0.2.1",
+              "end-of-data",
+              "f1",
+              "dropped the connection",
+              "a@b.test",
+              List.of("c@d.test"),
+              SAID),
           new HistoryEvent.Attempted(
               AT,
               "id1",
@@ -42,7 +57,7 @@ class FileHistoryTest {
   }
 
   private static List<HistoryEvent> all(FileHistory history) throws IOException {
-    return history.find(Instant.EPOCH, _ -> true, 10_000);
+    return history.search(HistoryQuery.ANY.limit(10_000).withConversations()).events().reversed();
   }
 
   @Test
@@ -134,7 +149,8 @@ class FileHistoryTest {
           EVERY_KIND.forEach(history::record);
           assertThat(all(history)).hasSize(EVERY_KIND.size());
           history.close();
-          String name = disk.names().getFirst();
+          String name =
+              disk.names().stream().filter(n -> n.startsWith("history-")).findFirst().orElseThrow();
           int last = disk.octets(name).length - 1;
           disk.corrupt(name, last, new byte[] {(byte) ~disk.octets(name)[last]});
           FileHistory again = open(disk.restart(), world);

@@ -309,11 +309,14 @@ final class AuthDialog {
   }
 
   private State failed(Exchange exchange, Reply reply) throws IOException {
-    telling.loginFailed(exchange.ready(), exchange.mechanism(), reply);
-    return switch (reply.code()) {
-      case 421 -> answers.close(reply, End.LIMIT);
-      case 454 -> answers.say(reply, exchange.ready());
-      default -> answers.error(reply, exchange.ready());
-    };
+    try {
+      return switch (reply.code()) {
+        case 421 -> answers.close(reply, End.LIMIT);
+        case 454 -> answers.say(reply, exchange.ready());
+        default -> answers.error(reply, exchange.ready());
+      };
+    } finally {
+      telling.loginFailed(exchange.ready(), exchange.mechanism(), reply);
+    }
   }
 }

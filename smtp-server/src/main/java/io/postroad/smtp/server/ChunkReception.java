@@ -80,6 +80,24 @@ final class ChunkReception {
   }
 
   /**
+   * A mishap at the first chunk: its octets are dropped before the answer, never read as commands.
+   */
+  Optional<State> spoil(Addressed state, Command.Bdat first, Spoiling spoiling) throws IOException {
+    Optional<Mishaps.Mishap> mishap = spoiling.chunk(state);
+    if (mishap.isEmpty()) {
+      return Optional.empty();
+    }
+    if (mishap.get().action() instanceof Mishaps.Action.Say(Reply reply)) {
+      Optional<State> ended = drop(first, reply);
+      if (ended.isPresent()) {
+        return ended;
+      }
+      trailing = !first.last();
+    }
+    return spoiling.applied(state, Mishaps.Stage.DATA, mishap.get(), Optional.empty());
+  }
+
+  /**
    * A BDAT of LMTP in a transaction where no recipient was accepted: there is a reply for each of
    * them, so there is none behind LAST (RFC 2033 §4.3).
    */
@@ -96,6 +114,20 @@ final class ChunkReception {
 
   private State refuse(State.Open same, Command.Bdat bdat, Optional<Reply> said, Reply reply)
       throws IOException {
+    Optional<State> ended = drop(bdat, reply);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
+    boolean excuse = trailing && excused++ < EXCUSED_MAX;
+    trailing = !bdat.last();
+    if (said.isEmpty()) {
+      return answers.errorInSilence(same);
+    }
+    return excuse || reply.isTransient() ? answers.say(reply, same) : answers.error(reply, same);
+  }
+
+  /** Reads and drops a chunk; the end of the session, when that cannot be done. */
+  private Optional<State> drop(Command.Bdat bdat, Reply reply) throws IOException {
     ChunkReader reader = contents.chunkReader(true);
     reader.begin(bdat.size());
     Drained drained;
@@ -103,18 +135,13 @@ final class ChunkReception {
       drained = reader.drain();
     } catch (DeadlineException e) {
       wire.note("a refused chunk did not arrive: " + e.getMessage());
-      return answers.close(replies.timedOut(), End.TIMEOUT);
+      return Optional.of(answers.close(replies.timedOut(), End.TIMEOUT));
     }
     if (drained != Drained.END) {
       wire.note("a chunk of " + bdat.size() + " octets is more than can be dropped");
-      return answers.close(reply, End.LIMIT);
+      return Optional.of(answers.close(reply, End.LIMIT));
     }
     wire.note("a chunk of " + bdat.size() + " octets, dropped");
-    boolean excuse = trailing && excused++ < EXCUSED_MAX;
-    trailing = !bdat.last();
-    if (said.isEmpty()) {
-      return answers.errorInSilence(same);
-    }
-    return excuse || reply.isTransient() ? answers.say(reply, same) : answers.error(reply, same);
+    return Optional.empty();
   }
 }

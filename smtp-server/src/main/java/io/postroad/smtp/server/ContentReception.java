@@ -1,11 +1,14 @@
 package io.postroad.smtp.server;
 
 import io.postroad.smtp.command.Dialect;
+import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.ContentException.Fault;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Time;
+import io.postroad.smtp.server.Mishaps.Action;
+import io.postroad.smtp.server.Mishaps.Mishap;
 import io.postroad.smtp.server.SessionEvent.End;
 import io.postroad.smtp.server.SessionEvent.Stage;
 import io.postroad.smtp.server.State.Addressed;
@@ -26,6 +29,8 @@ import java.util.Optional;
 final class ContentReception {
   private static final System.Logger LOG = System.getLogger(ContentReception.class.getName());
 
+  private static final int DROP_OCTETS = 8192;
+
   private final Wire wire;
   private final Answers answers;
   private final Replies replies;
@@ -34,6 +39,7 @@ final class ContentReception {
   private final BareNewlines bareNewlines;
   private final Tally tally;
   private final Telling telling;
+  private final Spoiling spoiling;
   private final boolean trusted;
   private final Time time;
 
@@ -46,6 +52,7 @@ final class ContentReception {
       BareNewlines bareNewlines,
       Tally tally,
       Telling telling,
+      Spoiling spoiling,
       boolean trusted,
       Time time) {
     this.wire = wire;
@@ -56,6 +63,7 @@ final class ContentReception {
     this.bareNewlines = bareNewlines;
     this.tally = tally;
     this.telling = telling;
+    this.spoiling = spoiling;
     this.trusted = trusted;
     this.time = time;
   }
@@ -101,11 +109,16 @@ final class ContentReception {
   /** Only the loss of the client leaves this as an exception. */
   private Answer receive(Addressed state, Envelope envelope, ArrivingContent reader)
       throws IOException {
+    Optional<Mishap> mishap = spoiling.end(state);
+    boolean keep = mishap.map(m -> m.action().accepts()).orElse(true);
     WatchedContent content = new WatchedContent(reader);
     Optional<Receipt> receipt = Optional.empty();
     try {
       receipt =
-          Optional.of(state.begun().receiver().receive(telling.session(state), envelope, content));
+          keep
+              ? Optional.of(
+                  state.begun().receiver().receive(telling.session(state), envelope, content))
+              : readAndDropped(content);
     } catch (IOException e) {
       if (content.fault().isEmpty() && content.lost().isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "the receiver could not store a message", e);
@@ -118,29 +131,68 @@ final class ContentReception {
     if (content.fault().isPresent()) {
       return refuse(state, reader, reply(content.fault().get()));
     }
+    if (mishap.isPresent() && !keep) {
+      return spoilt(state, reader, mishap.get());
+    }
     if (receipt.isEmpty()) {
       return refuse(state, reader, replies.tryLater());
     }
     return switch (receipt.get()) {
-      case Receipt.Stored(String queueId) -> {
+      case Receipt.Stored stored -> {
         if (!content.ended()) {
           throw new IllegalStateException("the receiver stored what it did not read to its end");
         }
-        yield stored(state, envelope, queueId, reader);
+        yield stored(state, envelope, stored, reader, mishap);
       }
       case Receipt.Refused(Reply reply) -> refuse(state, reader, reply);
     };
   }
 
+  private static Optional<Receipt> readAndDropped(Content content) throws IOException {
+    byte[] some = new byte[DROP_OCTETS];
+    while (content.read(some, 0, some.length) >= 0) {
+      // Its own faults come out of the read, as they would for a receiver.
+    }
+    return Optional.empty();
+  }
+
+  private Answer spoilt(Addressed state, ArrivingContent reader, Mishap mishap) {
+    wire.note("content of " + reader.octets() + " octets, dropped");
+    return () -> {
+      if (mishap.action() instanceof Action.Say(Reply reply)) {
+        toAllButOne(state, reader, reply);
+      }
+      return spoiling
+          .applied(state, Mishaps.Stage.END_OF_DATA, mishap, Optional.empty())
+          .orElseThrow();
+    };
+  }
+
   private Answer stored(
-      Addressed state, Envelope envelope, String queueId, ArrivingContent reader) {
+      Addressed state,
+      Envelope envelope,
+      Receipt.Stored stored,
+      ArrivingContent reader,
+      Optional<Mishap> mishap) {
     boolean enough = tally.messageAccepted(time);
     wire.note("content of " + reader.octets() + " octets");
-    Reply reply = replies.queued(queueId);
-    telling.accepted(state, envelope, queueId, reader.octets());
+    Reply reply = replies.queued(stored.queueId());
+    telling.accepted(state, envelope, stored.queueId(), reader.octets());
     return () -> {
-      toAllButOne(state, reader, reply);
-      wire.say(reply);
+      try {
+        if (mishap.isPresent()) {
+          Optional<State> dropped =
+              spoiling.applied(
+                  state, Mishaps.Stage.END_OF_DATA, mishap.get(), Optional.of(stored.queueId()));
+          if (dropped.isPresent()) {
+            return dropped.get();
+          }
+        }
+        toAllButOne(state, reader, reply);
+        wire.say(reply);
+      } finally {
+        stored.answered().run();
+      }
       return enough ? answers.close(replies.tooManyMessages(), End.LIMIT) : state.begun().ready();
     };
   }
@@ -150,26 +202,35 @@ final class ContentReception {
     return switch (reader.drain()) {
       case END -> {
         wire.note("content of " + reader.octets() + " octets, dropped");
-        tell(state, reply);
         yield () -> {
-          toAllButOne(state, reader, reply);
-          return answers.refuse(reply, trusted, state.begun().ready());
+          try {
+            toAllButOne(state, reader, reply);
+            return answers.refuse(reply, trusted, state.begun().ready());
+          } finally {
+            tell(state, reply);
+          }
         };
       }
       case BARE_CONTROL -> {
         wire.note("a bare CR, LF or NUL came in the content");
-        tell(state, replies.bareControl());
         yield () -> {
-          toAllButOne(state, reader, replies.bareControl());
-          return answers.close(replies.bareControl(), End.RULE);
+          try {
+            toAllButOne(state, reader, replies.bareControl());
+            return answers.close(replies.bareControl(), End.RULE);
+          } finally {
+            tell(state, replies.bareControl());
+          }
         };
       }
       case TOO_MUCH -> {
         wire.note("the content did not end after " + reader.octets() + " octets");
-        tell(state, reply);
         yield () -> {
-          toAllButOne(state, reader, reply);
-          return answers.close(reply, End.LIMIT);
+          try {
+            toAllButOne(state, reader, reply);
+            return answers.close(reply, End.LIMIT);
+          } finally {
+            tell(state, reply);
+          }
         };
       }
     };

@@ -222,6 +222,7 @@ final class Hosting {
     BareNewlines bareNewlines =
         trusted && settings.normalizeBareNewlines() ? BareNewlines.NORMALIZE : BareNewlines.REJECT;
     Answers answers = new Answers(wire, replies, tally, limits.errorDelay(), time);
+    Spoiling spoiling = new Spoiling(wire, settings.mishaps(), telling, time);
     ContentReception contents =
         new ContentReception(
             wire,
@@ -232,6 +233,7 @@ final class Hosting {
             bareNewlines,
             tally,
             telling,
+            spoiling,
             trusted,
             time);
     return new SmtpSession(
@@ -250,6 +252,7 @@ final class Hosting {
         new AuthDialog(
             wire, answers, replies, settings, facts, tally, telling, introductions, time),
         new Rest(bell, connections.idleStrangers(), trusted, time),
+        spoiling,
         () -> serving.get().receiver(),
         time);
   }
@@ -259,7 +262,8 @@ final class Hosting {
     switch (end) {
       case CLIENT_GONE,
           NOT_SMTP,
-          NO_PROXY_HEADER -> {} // nobody reads, and nothing waits to be sent
+          NO_PROXY_HEADER,
+          DROPPED -> {} // nobody reads, or nobody shall; and nothing waits to be sent
       case STOP -> wire.lingerAfterWaking();
       case QUIT, TIMEOUT, LIMIT, RULE, HANDSHAKE, RECEIVER, FAULT -> wire.linger();
     }

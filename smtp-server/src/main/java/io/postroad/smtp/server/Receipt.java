@@ -9,8 +9,15 @@ public sealed interface Receipt {
    * The receiver has taken responsibility: content and envelope are on stable storage (rule D1).
    *
    * @param queueId what the client is told: lower-case letters and digits
+   * @param answered called once, on the session's thread, when the reply is said and stands in the
+   *     conversation; whether it reached the client is not known then
    */
-  record Stored(String queueId) implements Receipt {}
+  record Stored(String queueId, Runnable answered) implements Receipt {
+    /** The same where nobody wants to know of the reply. */
+    public Stored(String queueId) {
+      this(queueId, () -> {});
+    }
+  }
 
   /**
    * Nothing of it is kept.

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  * @param withheld extensions that are not offered although they would work here; whoever receives
  *     the mail and does not see to what senders ask for (DSN) withholds them
  * @param authentication whether clients log in
+ * @param mishaps what goes wrong on demand; {@link Mishaps#NONE} but for tests
  */
 public record ServerSettings(
     String hostname,
@@ -32,11 +33,38 @@ public record ServerSettings(
     ListenerTls tls,
     Entrance entrance,
     Set<Keyword> withheld,
-    Authentication authentication) {
+    Authentication authentication,
+    Mishaps mishaps) {
 
   /** Copies the set. */
   public ServerSettings {
     withheld = Set.copyOf(withheld);
+  }
+
+  /** Settings without faults on demand. */
+  public ServerSettings(
+      String hostname,
+      String listener,
+      InetSocketAddress address,
+      Limits limits,
+      Predicate<InetAddress> trusted,
+      boolean normalizeBareNewlines,
+      ListenerTls tls,
+      Entrance entrance,
+      Set<Keyword> withheld,
+      Authentication authentication) {
+    this(
+        hostname,
+        listener,
+        address,
+        limits,
+        trusted,
+        normalizeBareNewlines,
+        tls,
+        entrance,
+        withheld,
+        authentication,
+        Mishaps.NONE);
   }
 
   /**
@@ -107,6 +135,11 @@ public record ServerSettings(
   /** The same without these extensions. */
   public ServerSettings withWithheld(Set<Keyword> changed) {
     return with(draft -> draft.withheld = changed);
+  }
+
+  /** The same with faults on demand. */
+  public ServerSettings withMishaps(Mishaps changed) {
+    return with(draft -> draft.mishaps = changed);
   }
 
   /** The same with another way to log in. */

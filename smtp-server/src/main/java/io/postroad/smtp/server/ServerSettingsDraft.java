@@ -19,6 +19,7 @@ public final class ServerSettingsDraft {
   public Entrance entrance;
   public Set<Keyword> withheld;
   public Authentication authentication;
+  public Mishaps mishaps;
 
   ServerSettingsDraft(ServerSettings from) {
     hostname = from.hostname();
@@ -31,6 +32,7 @@ public final class ServerSettingsDraft {
     entrance = from.entrance();
     withheld = from.withheld();
     authentication = from.authentication();
+    mishaps = from.mishaps();
   }
 
   ServerSettings settings() {
@@ -44,6 +46,7 @@ public final class ServerSettingsDraft {
         tls,
         entrance,
         withheld,
-        authentication);
+        authentication,
+        mishaps);
   }
 }

@@ -7,6 +7,7 @@ import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.sasl.Mechanism;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,7 @@ public sealed interface SessionEvent {
    *
    * @param reversePath of the transaction
    * @param forwardPath the recipient that was refused, at {@link Stage#RCPT} only
+   * @param concerned all whose mail it would have been: that one, or those accepted before
    */
   record TransactionRefused(
       Instant at,
@@ -77,8 +79,36 @@ public sealed interface SessionEvent {
       Stage stage,
       ReversePath reversePath,
       Optional<ForwardPath> forwardPath,
+      List<ForwardPath> concerned,
       Reply reply)
       implements SessionEvent {}
+
+  /**
+   * A mishap that somebody asked for was done to the session; see {@link Mishaps}.
+   *
+   * @param mishap which one, by its name
+   * @param what it did, in words
+   * @param reversePath of the transaction, where there is one
+   * @param recipients whom it concerned: at RCPT the one that was asked for
+   * @param queueId of the message that was accepted nevertheless
+   * @param reply what the client was told instead, where it was told something
+   */
+  record Faulted(
+      Instant at,
+      Session session,
+      Mishaps.Stage stage,
+      String mishap,
+      String what,
+      Optional<ReversePath> reversePath,
+      List<ForwardPath> recipients,
+      Optional<String> queueId,
+      Optional<Reply> reply)
+      implements SessionEvent {
+    /** Copies the list. */
+    public Faulted {
+      recipients = List.copyOf(recipients);
+    }
+  }
 
   /** The connection was lost, or ended by us, while the content was being read; nothing is kept. */
   record TransactionLost(Instant at, Session session, Envelope envelope, String why)
@@ -106,6 +136,8 @@ public sealed interface SessionEvent {
     RECEIVER,
     /** The server stops, or makes room under stress. */
     STOP,
+    /** A mishap that somebody asked for dropped the connection; see {@link Mishaps}. */
+    DROPPED,
     /** Our own fault. */
     FAULT
   }

@@ -43,6 +43,7 @@ final class SmtpSession {
   private final ChunkReception chunks;
   private final AuthDialog logins;
   private final Rest rest;
+  private final Spoiling spoiling;
   private final Supplier<MailReceiver> receiver;
   private final Time time;
 
@@ -63,6 +64,7 @@ final class SmtpSession {
       ChunkReception chunks,
       AuthDialog logins,
       Rest rest,
+      Spoiling spoiling,
       Supplier<MailReceiver> receiver,
       Time time) {
     this.wire = wire;
@@ -80,6 +82,7 @@ final class SmtpSession {
     this.chunks = chunks;
     this.logins = logins;
     this.rest = rest;
+    this.spoiling = spoiling;
     this.receiver = receiver;
     this.time = time;
   }
@@ -128,7 +131,8 @@ final class SmtpSession {
           ? new Over(End.NOT_SMTP)
           : answers.close(replies.earlyInput(), End.RULE);
     }
-    return answers.say(serving.greeting(), begun);
+    Optional<State> spoilt = spoiling.greeting(begun);
+    return spoilt.isPresent() ? spoilt.get() : answers.say(serving.greeting(), begun);
   }
 
   private Input next(Open state) throws IOException {
@@ -165,6 +169,11 @@ final class SmtpSession {
   }
 
   private State obey(Open state, Command command) throws IOException {
+    Optional<State> spoilt = spoiling.command(state, command);
+    return spoilt.isPresent() ? spoilt.get() : judge(state, command);
+  }
+
+  private State judge(Open state, Command command) throws IOException {
     return switch (command) {
       case Command.Ehlo(ClientName client) -> isLmtp() ? sayLhlo(state) : ehlo(state, client);
       case Command.Helo(ClientName client) -> isLmtp() ? sayLhlo(state) : helo(state, client);
@@ -282,9 +291,12 @@ final class SmtpSession {
         // In LMTP the last chunk has a reply for each recipient: there the receiver refuses.
         Optional<Reply> noRoom =
             isLmtp() ? Optional.empty() : transactions.noRoomForContent(addressed);
-        yield noRoom.isPresent()
-            ? chunks.refuse(state, bdat, noRoom.get())
-            : chunks.receive(addressed, bdat, this::answer);
+        if (noRoom.isPresent()) {
+          yield chunks.refuse(state, bdat, noRoom.get());
+        }
+        Optional<State> spoilt =
+            isLmtp() ? Optional.empty() : chunks.spoil(addressed, bdat, spoiling);
+        yield spoilt.isPresent() ? spoilt.get() : chunks.receive(addressed, bdat, this::answer);
       }
       case Chunked _ -> throw new IllegalStateException("the content begins its own chunks");
     };

@@ -3,11 +3,13 @@ package io.postroad.smtp.server;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.address.ReversePath;
 import io.postroad.smtp.envelope.Envelope;
+import io.postroad.smtp.envelope.Recipient;
 import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.runtime.Time;
 import io.postroad.smtp.sasl.Mechanism;
 import io.postroad.smtp.server.SessionEvent.Stage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -66,6 +68,12 @@ final class Telling {
         new SessionEvent.TransactionAccepted(time.now(), session(state), envelope, queueId, size));
   }
 
+  private static List<ForwardPath> accepted(State.Open state) {
+    return state instanceof State.Addressed addressed
+        ? addressed.recipients().inOrder().stream().map(Recipient::forwardPath).toList()
+        : List.of();
+  }
+
   void refused(
       State.Open state,
       Stage stage,
@@ -74,7 +82,32 @@ final class Telling {
       Reply reply) {
     events.accept(
         new SessionEvent.TransactionRefused(
-            time.now(), session(state), stage, reversePath, forwardPath, reply));
+            time.now(),
+            session(state),
+            stage,
+            reversePath,
+            forwardPath,
+            forwardPath.map(List::of).orElseGet(() -> accepted(state)),
+            reply));
+  }
+
+  void faulted(
+      State.Open state,
+      Mishaps.Moment moment,
+      Mishaps.Mishap mishap,
+      Optional<String> queueId,
+      Optional<Reply> reply) {
+    events.accept(
+        new SessionEvent.Faulted(
+            time.now(),
+            session(state),
+            moment.stage(),
+            mishap.name(),
+            mishap.action().words(),
+            moment.reversePath(),
+            moment.recipients(),
+            queueId,
+            reply));
   }
 
   void lost(State.Addressed state, Envelope envelope, String why) {

@@ -89,8 +89,12 @@ final class Transactions {
   }
 
   private State refuse(Ready ready, Command.Mail mail, Reply reply) throws IOException {
-    telling.refused(ready, Stage.MAIL, mail.reversePath(), Optional.empty(), reply);
-    return answers.refuse(reply, trusted, ready);
+    // Told when it is said: the record of a refusal ends by the reply.
+    try {
+      return answers.refuse(reply, trusted, ready);
+    } finally {
+      telling.refused(ready, Stage.MAIL, mail.reversePath(), Optional.empty(), reply);
+    }
   }
 
   /** RCPT after MAIL. */
@@ -157,14 +161,18 @@ final class Transactions {
 
   private State refuse(State.Open same, Begun begun, Command.Rcpt rcpt, Reply reply)
       throws IOException {
-    telling.refused(same, Stage.RCPT, begun.reversePath(), Optional.of(rcpt.forwardPath()), reply);
-    if (isUnknownRecipient(reply)) {
-      // Counted apart from errors: guessing names has its own, lower limit.
-      return tally.unknownRecipient()
-          ? answers.close(replies.tooManyUnknownRecipients(), End.LIMIT)
-          : answers.say(reply, same);
+    try {
+      if (isUnknownRecipient(reply)) {
+        // Counted apart from errors: guessing names has its own, lower limit.
+        return tally.unknownRecipient()
+            ? answers.close(replies.tooManyUnknownRecipients(), End.LIMIT)
+            : answers.say(reply, same);
+      }
+      return answers.refuse(reply, trusted, same);
+    } finally {
+      telling.refused(
+          same, Stage.RCPT, begun.reversePath(), Optional.of(rcpt.forwardPath()), reply);
     }
-    return answers.refuse(reply, trusted, same);
   }
 
   /** An extension that is needed and not offered. */

@@ -50,6 +50,11 @@ public final class Conversation {
   private final ArrayDeque<Turn> last = new ArrayDeque<>();
   private int lastText;
   private long dropped;
+
+  /** How many turns this record got, and how many of them {@link #news} has given. */
+  private long said;
+
+  private long given;
   private Instant firstDropped = Instant.EPOCH;
 
   /** How many turns came before the first transaction; -1 while there was none. */
@@ -117,6 +122,17 @@ public final class Conversation {
   }
 
   /**
+   * What was said since this was asked last, or since the transaction began: so that several things
+   * which are recorded of one transaction do not each repeat all of it.
+   */
+  public synchronized List<Turn> news() {
+    List<Turn> all = turns();
+    int count = (int) Math.min(all.size(), said - given);
+    given = said;
+    return List.copyOf(all.subList(all.size() - count, all.size()));
+  }
+
+  /**
    * The turn said last begins a mail transaction: of earlier ones nothing is kept, only how the
    * session was opened, so that the record of a message is about that message.
    */
@@ -131,8 +147,11 @@ public final class Conversation {
     lastText = 0;
     dropped = 0;
     begun = Optional.of(begin.at());
+    said = first.size();
+    given = 0;
     if (earlier) {
       first.add(new Turn(begin.at(), Speaker.NOTE, "earlier transactions are left out"));
+      said++;
     }
     keep(begin);
   }
@@ -148,6 +167,8 @@ public final class Conversation {
     last.clear();
     lastText = 0;
     dropped = 0;
+    said = 0;
+    given = 0;
     opening = -1;
     begun = Optional.empty();
   }
@@ -157,6 +178,7 @@ public final class Conversation {
   }
 
   private void keep(Turn turn) {
+    said++;
     if (first.size() < FIRST_KEPT) {
       first.add(turn);
       return;

@@ -5,6 +5,7 @@ import io.postroad.mta.StoreGauge;
 import io.postroad.mta.delivery.MaildirStore;
 import io.postroad.mta.history.FileHistory;
 import io.postroad.mta.history.History;
+import io.postroad.mta.history.HistoryQuery;
 import io.postroad.mta.reception.ListenerPolicy;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.mta.settings.SigningKey;
@@ -369,7 +370,12 @@ final class MailServer {
 
   /** What the history can still tell: whatever crashes cost it, it answers. */
   int eventsTold() throws IOException {
-    return program.orElseThrow().history().find(Instant.EPOCH, _ -> true, Integer.MAX_VALUE).size();
+    return program
+        .orElseThrow()
+        .history()
+        .search(HistoryQuery.ANY.limit(Integer.MAX_VALUE))
+        .events()
+        .size();
   }
 
   int starts() {
