@@ -70,10 +70,18 @@ public final class CommandTree {
         : answer(terminal, args);
   }
 
+  /** Every command with its options, for those who describe them. */
+  public static CommandLine model() {
+    CommandLine line = new CommandLine(new Top());
+    Terminal terminal = Terminal.ofProcess();
+    COMMANDS.forEach((name, make) -> line.addSubcommand(name, make.apply(terminal)));
+    return line;
+  }
+
   private static int answer(Terminal terminal, String... args) {
     CommandLine line = new CommandLine(new Top());
     // Only the command that is asked for is built: the start of `serve` does not pay for the rest.
-    boolean one = args.length > 0 && COMMANDS.containsKey(args[0]);
+    boolean one = args.length > 0 && (COMMANDS.containsKey(args[0]) || isVersion(args[0]));
     COMMANDS.forEach((name, make) -> {
       if (!one || name.equals(args[0])) {
         line.addSubcommand(name, make.apply(terminal));
@@ -98,6 +106,10 @@ public final class CommandTree {
     }
     // No --help behind it makes a command of a word that is none.
     return one || args[0].startsWith("-") ? line.execute(args) : line.execute(args[0]);
+  }
+
+  private static boolean isVersion(String word) {
+    return word.equals("--version") || word.equals("-V");
   }
 
   private static int usage(Terminal terminal, ParameterException e) {

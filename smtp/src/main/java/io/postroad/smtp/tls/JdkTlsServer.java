@@ -14,6 +14,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 
 /**
  * The server's side of TLS on the JDK: TLS 1.2 and 1.3 with ECDHE and AES-GCM or ChaCha20, no
@@ -45,7 +46,9 @@ public final class JdkTlsServer implements TlsServer {
   private static SSLContext context(List<ServerCertificate> certificates) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new NamedCertificates(certificates)}, null, null);
+      // Clients are not asked for certificates: without this the JVM's trust store would be read.
+      context.init(
+          new KeyManager[] {new NamedCertificates(certificates)}, new TrustManager[0], null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // a JDK without TLS

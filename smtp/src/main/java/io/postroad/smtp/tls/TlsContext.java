@@ -10,6 +10,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ public final class TlsContext {
     this.keys = new Replaceable(certificates);
     try {
       this.context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, null, null);
+      // Clients are not asked for certificates: without this the JVM's trust store would be read.
+      context.init(new KeyManager[] {keys}, new TrustManager[0], null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // a JDK without TLS
     }
