@@ -35,7 +35,7 @@ public final class Catalogue {
           MailKeys.ROUTES,
           MailKeys.SHAPING,
           MailKeys.RETRY,
-          ServerKeys.INBOX,
+          InboxKeys.INBOX,
           LIMITS,
           ServerKeys.DNS,
           ServerKeys.HISTORY,

@@ -158,17 +158,26 @@ final class ConfigReader {
   private void readSection(Node node, Section inner, Position at, Object value) {
     String path = node.within(inner.name());
     switch (inner.shape()) {
-      case TABLE -> {
-        if (value instanceof TomlTable table) {
-          Node filled = new Node(inner, path, at);
-          fill(filled, table);
-          node.putTable(inner, filled);
+      case TABLE -> readTable(node, inner, path, at, value);
+      case TABLE_OR_LIST -> {
+        if (value instanceof TomlArray) {
+          readList(node, inner, path, at, value);
         } else {
-          add(at, path + " is a section; write [" + path + "]");
+          readTable(node, inner, path, at, value);
         }
       }
       case LIST -> readList(node, inner, path, at, value);
       case NAMED -> readNamed(node, inner, path, at, value);
+    }
+  }
+
+  private void readTable(Node node, Section inner, String path, Position at, Object value) {
+    if (value instanceof TomlTable table) {
+      Node filled = new Node(inner, path, at);
+      fill(filled, table);
+      node.putTable(inner, filled);
+    } else {
+      add(at, path + " is a section; write [" + path + "]");
     }
   }
 

@@ -6,7 +6,6 @@ import io.postroad.app.config.Configuration.Listener;
 import io.postroad.app.config.Configuration.Listener.Service;
 import io.postroad.app.config.ServerKeys.BareNewlines;
 import io.postroad.app.config.ServerKeys.CheckSender;
-import io.postroad.inbox.InboxSettings;
 import io.postroad.mta.settings.MtaSettings;
 import io.postroad.smtp.client.ClientSettings;
 import io.postroad.smtp.command.ClientName;
@@ -49,7 +48,7 @@ final class ConfigurationBuilder {
         client(limits, hostname),
         new TlsBuilder(reader, folder).build(root.table(ServerKeys.TLS)),
         http(root, hostname, file.isEmpty()),
-        inbox(root.table(ServerKeys.INBOX)),
+        InboxKeys.settings(reader, root),
         root.table(ServerKeys.DNS).get(ServerKeys.DNS_SERVERS),
         history(root.table(ServerKeys.HISTORY)),
         new HookBuilder(reader).hooks(root.list(HookKeys.WEBHOOKS)),
@@ -145,11 +144,6 @@ final class ConfigurationBuilder {
     List<String> hosts = new ArrayList<>(node.get(ServerKeys.HTTP_HOSTS));
     hosts.add(hostname);
     return address.map(a -> new Http(a, hosts, certificate));
-  }
-
-  private static InboxSettings inbox(Node node) {
-    return new InboxSettings(
-        node.get(ServerKeys.INBOX_KEEP), node.get(ServerKeys.INBOX_MAX_MESSAGES));
   }
 
   private static Configuration.HistoryBounds history(Node node) {

@@ -74,6 +74,12 @@ public record Effective(List<Entry> entries) {
         case LIST ->
             node.list(inner)
                 .forEach(item -> collect(item, "[" + node.within(inner.name()) + "]", entries));
+        case TABLE_OR_LIST -> {
+          boolean list = !node.list(inner).isEmpty();
+          String path = node.within(inner.name());
+          node.tableOrList(inner)
+              .forEach(item -> collect(item, list ? "[" + path + "]" : path, entries));
+        }
         case NAMED -> node.named(inner).values().forEach(n -> collect(n, n.path(), entries));
       }
     }

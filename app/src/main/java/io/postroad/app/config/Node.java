@@ -31,6 +31,10 @@ final class Node {
       switch (inner.shape()) {
         case TABLE -> tables.put(inner, new Node(inner, within(inner.name()), position));
         case LIST -> lists.put(inner, new ArrayList<>());
+        case TABLE_OR_LIST -> {
+          tables.put(inner, new Node(inner, within(inner.name()), position));
+          lists.put(inner, new ArrayList<>());
+        }
         case NAMED -> named.put(inner, new LinkedHashMap<>());
       }
     }
@@ -96,6 +100,12 @@ final class Node {
 
   List<Node> list(Section inner) {
     return lists.getOrDefault(inner, List.of());
+  }
+
+  /** What was written, or one section of defaults. */
+  List<Node> tableOrList(Section inner) {
+    List<Node> nodes = list(inner);
+    return nodes.isEmpty() ? List.of(table(inner)) : nodes;
   }
 
   Map<String, Node> named(Section inner) {

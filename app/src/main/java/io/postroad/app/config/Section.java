@@ -23,6 +23,8 @@ public record Section(
     TABLE,
     /** {@code [[name]]}, any number of times. */
     LIST,
+    /** {@code [name]} once, or {@code [[name]]} any number of times: never both, says TOML. */
+    TABLE_OR_LIST,
     /** {@code [name."NAME"]}, any number of times with different names. */
     NAMED
   }
@@ -39,6 +41,10 @@ public record Section(
 
   static Section list(String name, String doc, List<Key<?>> keys) {
     return new Section(name, Shape.LIST, doc, keys, List.of(), Optional.empty());
+  }
+
+  static Section tableOrList(String name, String doc, List<Key<?>> keys) {
+    return new Section(name, Shape.TABLE_OR_LIST, doc, keys, List.of(), Optional.empty());
   }
 
   static Section named(String name, String doc, List<Key<?>> keys, Section... sections) {
@@ -63,7 +69,7 @@ public record Section(
   public String heading(String parent) {
     String path = parent.isEmpty() ? name : parent + "." + name;
     return switch (shape) {
-      case TABLE -> path;
+      case TABLE, TABLE_OR_LIST -> path;
       case LIST -> "[" + path + "]";
       case NAMED -> path + ".\"NAME\"";
     };

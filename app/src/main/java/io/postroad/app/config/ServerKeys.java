@@ -152,17 +152,6 @@ final class ServerKeys {
           List.of(TLS_CERTIFICATE, TLS_KEY, TLS_AUTHORITIES),
           TLS_CERTIFICATES);
 
-  static final Key<Duration> INBOX_KEEP =
-      Key.of("keep", Types.POSITIVE_DURATION, "14d", "How long a message stays.");
-  static final Key<Integer> INBOX_MAX_MESSAGES =
-      Key.of(
-          "max-messages",
-          Types.whole(1, 10_000_000),
-          100_000L,
-          "How many messages stay; the oldest go first.");
-  static final Section INBOX =
-      Section.table("inbox", "The built-in inbox.", List.of(INBOX_KEEP, INBOX_MAX_MESSAGES));
-
   static final Key<List<InetSocketAddress>> DNS_SERVERS =
       Key.of(
               "servers",
