@@ -8,7 +8,9 @@ import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.ConfigurationException;
 import io.postroad.app.config.Position;
 import io.postroad.app.config.Problem;
+import io.postroad.app.flow.Flow;
 import io.postroad.app.log.Log;
+import io.postroad.app.metrics.Metrics;
 import io.postroad.app.view.Asked;
 import io.postroad.app.web.ServerState;
 import io.postroad.app.web.WebServer;
@@ -197,6 +199,16 @@ public final class Server implements ServerState {
   /** What operators see and steer. */
   public Admin admin() {
     return mta.admin();
+  }
+
+  /** How mail flowed lately. */
+  Flow flow() {
+    return observers.flow();
+  }
+
+  /** What {@code /metrics} shows. */
+  Metrics metrics() {
+    return observers.metrics();
   }
 
   /** What was delivered into the built-in inbox. */
