@@ -101,6 +101,7 @@ final class Scheduler {
       Optional<Signal> first = signals.poll(patience(now));
       if (first.isPresent()) {
         batch.add(first.get());
+        execution.time().giveWay(); // who has more to tell does so first: one round hears it all
         signals.drainTo(batch, SIGNALS_AT_ONCE);
         batch.forEach(this::handle);
         batch.clear();

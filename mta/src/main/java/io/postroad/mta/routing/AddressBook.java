@@ -13,7 +13,6 @@ import io.postroad.smtp.runtime.Time;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -35,6 +34,7 @@ public final class AddressBook {
 
   private final Supplier<MtaSettings> settings;
   private final Tables tables;
+  private final ReturnDomains returnDomains = new ReturnDomains();
   private final Srs srs;
 
   /** Asks {@code settings} anew for every look-up; {@code key} signs rewritten senders. */
@@ -109,13 +109,7 @@ public final class AddressBook {
 
   /** The local domain whose forwarded mail carries senders at {@code domain}. */
   private Optional<LocalDomain> returning(String domain) {
-    Map<String, LocalDomain> domains = settings.get().domains();
-    LocalDomain own = domains.get(domain);
-    return own != null
-        ? Optional.of(own)
-        : domains.values().stream()
-            .filter(d -> d.senderDomain().equals(domain))
-            .min(Comparator.comparing(LocalDomain::name));
+    return returnDomains.owner(settings.get(), domain);
   }
 
   /** Whether mail from {@code domain} (lower case) is our own: its senders are never rewritten. */

@@ -34,7 +34,12 @@ public record Route(List<String> match, Target via, TlsPolicy tls, Optional<Cred
 
   /** Whether {@code domain} (lower case) is one of this route's. */
   public boolean matches(String domain) {
-    return match.stream().anyMatch(pattern -> matches(pattern, domain));
+    for (String pattern : match) {
+      if (matches(pattern, domain)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the entry names the domain itself or a parent of it, {@code *} not counted. */

@@ -83,6 +83,7 @@ final class BinaryMailTest {
       NextHop there = world.nextHop("mx.there.test", THERE);
       there.withhold(Keyword.CHUNKING, Keyword.BINARYMIME);
       world.sendBinary(octets("Subject: text\r\n\r\nhi\r\n"), "alice@example.test", "a@there.test");
+      world.pass(Duration.ofMinutes(1));
       world.sendBinary(octets(BINARY), "alice@example.test", "b@there.test");
       world.pass(Duration.ofMinutes(1));
       assertThat(there.received())

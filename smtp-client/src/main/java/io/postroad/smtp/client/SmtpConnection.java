@@ -181,7 +181,7 @@ public final class SmtpConnection implements AutoCloseable {
    * @throws IOException when the connection is lost, or the reply does not come in time
    */
   public Reply ask(Command command) throws IOException {
-    wire.say(List.of(command), true, settings.mail());
+    wire.sayLines(List.of(Wire.encoded(command, true)), settings.mail());
     return wire.hear(settings.mail());
   }
 

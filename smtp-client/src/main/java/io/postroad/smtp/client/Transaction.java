@@ -47,8 +47,9 @@ final class Transaction {
   /** How long a reply that has begun to arrive unasked may take to be complete. */
   private static final Duration UNASKED = Duration.ofSeconds(5);
 
-  /** A command and the stage that it is. */
-  private record Step(Stage stage, Command command) {}
+  /** The line of a command, and the stage that it is. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+  private record Step(Stage stage, byte[] line) {}
 
   private final Wire wire;
   private final Capabilities capabilities;
@@ -147,21 +148,21 @@ final class Transaction {
     Command mail =
         new Command.Mail(
             envelope.reversePath(), OfferedParameters.mail(envelope, capabilities, size, eightBit));
-    steps.add(new Step(Stage.MAIL, mail));
+    steps.add(step(Stage.MAIL, mail));
     for (Recipient recipient : envelope.recipients()) {
       Command rcpt =
           new Command.Rcpt(
               recipient.forwardPath(), OfferedParameters.rcpt(recipient, capabilities));
-      steps.add(new Step(Stage.RCPT, rcpt));
+      steps.add(step(Stage.RCPT, rcpt));
     }
     if (!chunked) {
-      steps.add(new Step(Stage.DATA, new Command.Data()));
+      steps.add(step(Stage.DATA, new Command.Data()));
     }
     boolean pipelining = capabilities.offers(Keyword.PIPELINING);
     List<List<Step>> groups = new ArrayList<>();
     int octets = GROUP_OCTETS_MAX;
     for (Step step : steps) {
-      int length = Wire.encoded(step.command, utf8()).length;
+      int length = step.line.length;
       octets += length;
       if (!pipelining || octets > GROUP_OCTETS_MAX) {
         groups.add(new ArrayList<>());
@@ -170,6 +171,10 @@ final class Transaction {
       groups.getLast().add(step);
     }
     return groups;
+  }
+
+  private Step step(Stage stage, Command command) {
+    return new Step(stage, Wire.encoded(command, utf8()));
   }
 
   /** Whether MAIL says SMTPUTF8, so that paths may be UTF-8 (RFC 6531 §3.1). */
@@ -194,7 +199,7 @@ final class Transaction {
         takeUnasked(stage, wire.hear(UNASKED));
         return false;
       }
-      wire.say(group.stream().map(Step::command).toList(), utf8(), time(stage));
+      wire.sayLines(group.stream().map(Step::line).toList(), time(stage));
       for (Step step : group) {
         stage = step.stage;
         if (!take(stage, wire.hear(time(stage)))) {

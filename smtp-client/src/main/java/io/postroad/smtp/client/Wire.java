@@ -55,19 +55,21 @@ final class Wire {
 
   /** Sends commands as one piece, so that a group travels together (RFC 2920 §3.1). */
   void say(List<Command> commands, Duration atMost) throws IOException {
-    say(commands, false, atMost);
+    sayLines(commands.stream().map(command -> encoded(command, false)).toList(), atMost);
   }
 
-  /** The same; {@code utf8} inside a transaction with SMTPUTF8. */
-  void say(List<Command> commands, boolean utf8, Duration atMost) throws IOException {
-    ByteArrayOutputStream group = new ByteArrayOutputStream();
-    for (Command command : commands) {
-      byte[] line = encoded(command, utf8);
-      group.writeBytes(line);
+  /** The same with lines that are {@link #encoded}. */
+  void sayLines(List<byte[]> lines, Duration atMost) throws IOException {
+    byte[] group = lines.getFirst();
+    if (lines.size() > 1) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream(lines.size() * group.length);
+      lines.forEach(all::writeBytes);
+      group = all.toByteArray();
+    }
+    for (byte[] line : lines) {
       conversation.client(new String(line, 0, line.length - 2, StandardCharsets.UTF_8));
     }
-    byte[] octets = group.toByteArray();
-    transport.write(octets, 0, octets.length, time.deadlineIn(atMost));
+    transport.write(group, 0, group.length, time.deadlineIn(atMost));
   }
 
   static byte[] encoded(Command command, boolean utf8) {

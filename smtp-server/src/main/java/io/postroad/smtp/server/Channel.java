@@ -13,9 +13,8 @@ import java.util.Optional;
 record Channel(Optional<TlsFacts> tls, Offer offer, Optional<String> account) {
 
   /** A connection without TLS. */
-  static Channel clear(ServerSettings settings, Facts client) {
-    return new Channel(
-        Optional.empty(), Offer.of(settings, client, Optional.empty()), Optional.empty());
+  static Channel clear(Offers offers, Facts client) {
+    return new Channel(Optional.empty(), offers.of(client, Optional.empty()), Optional.empty());
   }
 
   /** The same inside or outside of TLS, for another client, who has not logged in. */
@@ -24,9 +23,8 @@ record Channel(Optional<TlsFacts> tls, Offer offer, Optional<String> account) {
   }
 
   /** The inside of TLS. */
-  static Channel secured(ServerSettings settings, Facts client, TlsFacts facts) {
-    return new Channel(
-        Optional.of(facts), Offer.of(settings, client, Optional.of(facts)), Optional.empty());
+  static Channel secured(Offers offers, Facts client, TlsFacts facts) {
+    return new Channel(Optional.of(facts), offers.of(client, Optional.of(facts)), Optional.empty());
   }
 
   /** The same after a login. */

@@ -137,7 +137,7 @@ final class Hosting {
       OpenSessions.Entry entry,
       Introductions introductions) {
     Telling telling = new Telling(proxy, events, time);
-    State.Connected nothing = new State.Connected(Channel.clear(now.settings(), proxy));
+    State.Connected nothing = new State.Connected(Channel.clear(now.offers(), proxy));
     End end = End.NO_PROXY_HEADER;
     try {
       switch (introductions.meet(connection, proxy)) {
@@ -243,7 +243,7 @@ final class Hosting {
         introductions,
         answers,
         replies,
-        new Securing(wire, answers, replies, settings, facts, telling),
+        new Securing(wire, answers, replies, now, facts, telling),
         tally,
         telling,
         new Transactions(answers, replies, limits, tally, telling, connections, trusted),

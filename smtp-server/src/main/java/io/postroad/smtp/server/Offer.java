@@ -4,6 +4,8 @@ import io.postroad.smtp.command.Dialect;
 import io.postroad.smtp.command.Verb;
 import io.postroad.smtp.extension.Keyword;
 import io.postroad.smtp.extension.SessionLimits;
+import io.postroad.smtp.reply.Replies;
+import io.postroad.smtp.reply.Reply;
 import io.postroad.smtp.sasl.Mechanism;
 import io.postroad.smtp.tls.TlsFacts;
 import java.time.Instant;
@@ -16,15 +18,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session offers: only what works on this connection (RFC 5321 §4.1.1.1). A parameter or
- * command of an extension that is not in here is refused. Immutable.
+ * command of an extension that is not in here is refused. Thread-safe; what it offers does not
+ * change.
  */
 final class Offer {
   private final Map<Keyword, String> extensions;
   private final Dialect dialect;
   private final Wishes wishes;
+  private volatile @Nullable Hello said;
+
+  /** What was said to an EHLO, and the moment in it, the only thing that changes. */
+  private record Hello(Instant latest, Reply reply) {}
 
   private Offer(Map<Keyword, String> extensions, Dialect dialect, Wishes wishes) {
     this.dialect = dialect;
@@ -91,9 +99,18 @@ final class Offer {
     return extensions.keySet();
   }
 
-  /** The lines of the reply to EHLO, after the first. */
-  List<String> lines(Instant now) {
-    return extensions.entrySet().stream().map(e -> line(e.getKey(), e.getValue(), now)).toList();
+  /** The reply to EHLO, the same for many sessions. */
+  Reply hello(Replies replies, Instant now) {
+    boolean dated = extensions.containsKey(Keyword.FUTURERELEASE);
+    Instant latest = dated ? wishes.latest(now) : Instant.MAX;
+    Hello known = said;
+    if (known == null || !known.latest().equals(latest)) {
+      List<String> lines =
+          extensions.entrySet().stream().map(e -> line(e.getKey(), e.getValue(), now)).toList();
+      known = new Hello(latest, replies.extendedHello(lines).shared());
+      said = known;
+    }
+    return known.reply();
   }
 
   private String line(Keyword keyword, String words, Instant now) {

@@ -26,27 +26,24 @@ final class Securing {
   private final Answers answers;
   private final Replies replies;
   private final ServerSettings settings;
+  private final Offers offers;
   private final Facts facts;
   private final Telling telling;
 
   Securing(
-      Wire wire,
-      Answers answers,
-      Replies replies,
-      ServerSettings settings,
-      Facts facts,
-      Telling telling) {
+      Wire wire, Answers answers, Replies replies, Serving serving, Facts facts, Telling telling) {
     this.wire = wire;
     this.answers = answers;
     this.replies = replies;
-    this.settings = settings;
+    this.settings = serving.settings();
+    this.offers = serving.offers();
     this.facts = facts;
     this.telling = telling;
   }
 
   /** Where every session stands when the connection is made. */
   Connected clear() {
-    return new Connected(Channel.clear(settings, facts));
+    return new Connected(Channel.clear(offers, facts));
   }
 
   /** Before the greeting: a listener with implicit TLS wants the handshake first. */
@@ -86,7 +83,7 @@ final class Securing {
 
   private State handshake(Open state, TlsServer server) throws IOException {
     try {
-      Connected inside = new Connected(Channel.secured(settings, facts, wire.secure(server)));
+      Connected inside = new Connected(Channel.secured(offers, facts, wire.secure(server)));
       telling.secured(inside);
       return inside;
     } catch (TlsException e) {

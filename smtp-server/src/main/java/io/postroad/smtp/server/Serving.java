@@ -5,14 +5,18 @@ import io.postroad.smtp.reply.LmtpReplies;
 import io.postroad.smtp.reply.Replies;
 import io.postroad.smtp.reply.Reply;
 
-/** What the server works with now; a reload replaces it whole. Immutable. */
+/**
+ * What the server works with now; a reload replaces it whole. Immutable.
+ *
+ * @param greeting the first line of a session
+ */
 record Serving(
-    ServerSettings settings, MailReceiver receiver, Replies replies, LmtpReplies lmtpReplies) {
-
-  /** The first line of a session. */
-  Reply greeting() {
-    return settings.entrance().isLmtp() ? lmtpReplies.greeting() : replies.greeting();
-  }
+    ServerSettings settings,
+    MailReceiver receiver,
+    Replies replies,
+    LmtpReplies lmtpReplies,
+    Reply greeting,
+    Offers offers) {
 
   /**
    * Makes the replies of the host name.
@@ -25,6 +29,10 @@ record Serving(
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "hostname must be a domain name, but is \"" + settings.hostname() + "\""));
-    return new Serving(settings, receiver, new Replies(hostname), new LmtpReplies(hostname));
+    Replies replies = new Replies(hostname);
+    LmtpReplies lmtpReplies = new LmtpReplies(hostname);
+    Reply greeting = settings.entrance().isLmtp() ? lmtpReplies.greeting() : replies.greeting();
+    return new Serving(
+        settings, receiver, replies, lmtpReplies, greeting.shared(), new Offers(settings));
   }
 }

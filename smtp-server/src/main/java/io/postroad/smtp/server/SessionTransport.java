@@ -37,12 +37,18 @@ final class SessionTransport extends ForwardingTransport {
           "TRACE ",
           "PRI ");
 
+  private final Transport transport;
   private final byte[] prefix = new byte[PREFIX_OCTETS];
   private int prefixCount;
+
+  /** The last read had no room for more. */
+  private boolean filled;
+
   private Flush beforeWaiting = () -> {};
 
   SessionTransport(Transport transport) {
     super(transport);
+    this.transport = transport;
   }
 
   void beforeWaiting(Flush flush) {
@@ -60,8 +66,12 @@ final class SessionTransport extends ForwardingTransport {
 
   @Override
   public int read(byte[] into, int offset, int length, Deadline deadline) throws IOException {
-    beforeWaiting.flush();
-    int count = super.read(into, offset, length, deadline);
+    // A group that is larger than the reader's buffer goes on in the connection.
+    if (!filled || !transport.hasInput()) {
+      beforeWaiting.flush();
+    }
+    int count = transport.read(into, offset, length, deadline);
+    filled = count == length;
     for (int i = 0; i < count && prefixCount < PREFIX_OCTETS; i++) {
       prefix[prefixCount++] = into[offset + i];
     }

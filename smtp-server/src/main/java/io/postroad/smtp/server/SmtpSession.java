@@ -225,7 +225,7 @@ final class SmtpSession {
       return answers.close(replies.earlyInput(), End.RULE);
     }
     return answers.idle(
-        replies.extendedHello(state.channel().offer().lines(telling.now())),
+        state.channel().offer().hello(replies, telling.now()),
         new Ready(client, true, state.channel()));
   }
 

@@ -95,7 +95,8 @@ public record Wishes(
     return holdMax.toSeconds() + " " + latest(now);
   }
 
-  private Instant latest(Instant now) {
+  /** The last moment that a message may be held until, if it came now. */
+  Instant latest(Instant now) {
     return now.plus(holdMax).truncatedTo(ChronoUnit.SECONDS);
   }
 

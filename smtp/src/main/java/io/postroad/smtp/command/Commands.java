@@ -94,6 +94,9 @@ public final class Commands {
 
   /** An encoder that reports what it cannot map; {@code getBytes} would send a '?' instead. */
   private static byte[] line(String text, boolean utf8) {
+    if (Utf8.isAscii(text) && Utf8.isPrintable(text)) {
+      return text.concat("\r\n").getBytes(StandardCharsets.US_ASCII); // what nearly all are
+    }
     ByteBuffer encoded;
     try {
       Charset charset = utf8 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;

@@ -5,6 +5,7 @@ import io.postroad.smtp.text.Printable;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,8 +47,9 @@ public final class Conversation {
           "GSSAPI");
 
   private final Time time;
-  private final List<Turn> first = new ArrayList<>();
-  private final ArrayDeque<Turn> last = new ArrayDeque<>();
+  private final List<Said> first = new ArrayList<>(5);
+  private int firstTurns;
+  private final ArrayDeque<Turn> last = new ArrayDeque<>(1);
   private int lastText;
   private long dropped;
 
@@ -57,7 +59,7 @@ public final class Conversation {
   private long given;
   private Instant firstDropped = Instant.EPOCH;
 
-  /** How many turns came before the first transaction; -1 while there was none. */
+  /** How many entries came before the first transaction; -1 while there was none. */
   private int opening = -1;
 
   /** When the latest transaction began. */
@@ -85,15 +87,23 @@ public final class Conversation {
   }
 
   /**
-   * The server said a reply of these lines. Those that open a session are the same in every session
-   * (the greeting, what EHLO lists), and idle sessions are many: they share them.
+   * The server said a reply of these lines. They are kept as they are: what opens every session
+   * (the greeting, what EHLO lists) is in memory once, if whoever made the reply sees to it.
    */
   public synchronized void server(List<String> reply) {
     Instant now = time.now();
+    if (reply.size() > 1
+        && firstTurns + reply.size() <= FIRST_KEPT
+        && reply.stream().allMatch(line -> shown(line).equals(line))) {
+      secretNext = false;
+      first.add(new Said.Lines(now, reply));
+      firstTurns += reply.size();
+      said += reply.size();
+      return;
+    }
     for (String line : reply) {
       secretNext = line.startsWith(CHALLENGE);
-      String text = shown(line);
-      keep(new Turn(now, Speaker.SERVER, opening < 0 ? text.intern() : text));
+      keep(new Turn(now, Speaker.SERVER, shown(line)));
     }
   }
 
@@ -112,13 +122,13 @@ public final class Conversation {
 
   /** What was said so far, in order; a note stands for what was dropped. */
   public synchronized List<Turn> turns() {
-    List<Turn> turns = new ArrayList<>(first.size() + last.size() + 1);
-    turns.addAll(first);
+    List<Turn> turns = new ArrayList<>(firstTurns + last.size() + 1);
+    first.forEach(each -> Said.addTurns(each, turns));
     if (dropped > 0) {
       turns.add(new Turn(firstDropped, Speaker.NOTE, dropped + " turns left out"));
     }
     turns.addAll(last);
-    return List.copyOf(turns);
+    return Collections.unmodifiableList(turns);
   }
 
   /**
@@ -137,21 +147,22 @@ public final class Conversation {
    * session was opened, so that the record of a message is about that message.
    */
   public synchronized void transactionBegins() {
-    Turn begin = last.isEmpty() ? first.getLast() : last.getLast();
+    Turn begin = latest();
     boolean earlier = opening >= 0;
     if (!earlier) {
       opening = last.isEmpty() ? first.size() - 1 : first.size();
     }
-    first.subList(opening, first.size()).clear();
+    List<Said> over = first.subList(opening, first.size());
+    over.forEach(each -> firstTurns -= Said.turns(each));
+    over.clear();
     last.clear();
     lastText = 0;
     dropped = 0;
     begun = Optional.of(begin.at());
-    said = first.size();
+    said = firstTurns;
     given = 0;
     if (earlier) {
-      first.add(new Turn(begin.at(), Speaker.NOTE, "earlier transactions are left out"));
-      said++;
+      keep(new Turn(begin.at(), Speaker.NOTE, "earlier transactions are left out"));
     }
     keep(begin);
   }
@@ -161,9 +172,20 @@ public final class Conversation {
     return begun;
   }
 
+  /** What the client said last, which is one line. */
+  private Turn latest() {
+    if (!last.isEmpty()) {
+      return last.getLast();
+    }
+    List<Turn> turns = new ArrayList<>(1);
+    Said.addTurns(first.getLast(), turns);
+    return turns.getLast();
+  }
+
   /** Forgets everything: a new record begins, on the same connection. */
   public synchronized void clear() {
     first.clear();
+    firstTurns = 0;
     last.clear();
     lastText = 0;
     dropped = 0;
@@ -179,8 +201,9 @@ public final class Conversation {
 
   private void keep(Turn turn) {
     said++;
-    if (first.size() < FIRST_KEPT) {
+    if (firstTurns < FIRST_KEPT) {
       first.add(turn);
+      firstTurns++;
       return;
     }
     last.add(turn);

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param at when it was said
  * @param text what, printable and at most 512 octets; never content or credentials
  */
-public record Turn(Instant at, Speaker speaker, String text) {}
+public record Turn(Instant at, Speaker speaker, String text) implements Said {}

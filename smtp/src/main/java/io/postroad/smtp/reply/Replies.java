@@ -21,6 +21,16 @@ import java.util.stream.Stream;
  */
 public final class Replies {
 
+  // What nearly every session says is made once.
+  private static final Reply SENDER_ACCEPTED =
+      Wording.reply(Situation.SENDER_ACCEPTED, "sender OK");
+  private static final Reply RECIPIENT_ACCEPTED =
+      Wording.reply(Situation.RECIPIENT_ACCEPTED, "recipient OK");
+  private static final Reply START_CONTENT =
+      Wording.reply(Situation.START_CONTENT, "send the message, end it with <CR><LF>.<CR><LF>");
+  private static final Reply RESET = Wording.reply(Situation.RESET, "transaction reset");
+  private static final Reply NOTHING_DONE = Wording.reply(Situation.NOTHING_DONE, "OK");
+
   private final String hostname;
 
   /** The replies of the server with this name. */
@@ -48,18 +58,17 @@ public final class Replies {
 
   /** MAIL. */
   public Reply senderAccepted() {
-    return Wording.reply(Situation.SENDER_ACCEPTED, "sender OK");
+    return SENDER_ACCEPTED;
   }
 
   /** RCPT. */
   public Reply recipientAccepted() {
-    return Wording.reply(Situation.RECIPIENT_ACCEPTED, "recipient OK");
+    return RECIPIENT_ACCEPTED;
   }
 
   /** DATA: the content may come. */
   public Reply startContent() {
-    return Wording.reply(
-        Situation.START_CONTENT, "send the message, end it with <CR><LF>.<CR><LF>");
+    return START_CONTENT;
   }
 
   /** The message is on stable storage (rule D1). */
@@ -69,12 +78,12 @@ public final class Replies {
 
   /** RSET. */
   public Reply reset() {
-    return Wording.reply(Situation.RESET, "transaction reset");
+    return RESET;
   }
 
   /** NOOP. */
   public Reply nothingDone() {
-    return Wording.reply(Situation.NOTHING_DONE, "OK");
+    return NOTHING_DONE;
   }
 
   /** QUIT. */

@@ -132,6 +132,9 @@ public final class ReplyReader {
     /** UTF-8, whatever cannot be read or seen replaced; an ASCII control becomes a space. */
     private static String text(byte[] line) {
       String text = new String(line, 4, line.length - 4, StandardCharsets.UTF_8);
+      if (Utf8.isPrintable(text) && Utf8.isAscii(text)) {
+        return text;
+      }
       StringBuilder clean = new StringBuilder(text.length());
       text.codePoints()
           .map(c -> c < ' ' || c == 0x7F ? ' ' : Utf8.isPrintable(c) ? c : 0xFFFD)

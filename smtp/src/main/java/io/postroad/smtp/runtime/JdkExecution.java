@@ -68,6 +68,12 @@ public final class JdkExecution implements Execution {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only gathers
+    public void giveWay() {
+      Thread.yield();
+    }
+
+    @Override
     public void sleep(Duration duration) {
       var _ =
           Uninterrupted.await(

@@ -19,6 +19,12 @@ public interface Time {
   /** Waits for {@code duration}; returns at once when it is zero or negative. */
   void sleep(Duration duration);
 
+  /**
+   * Lets other threads that could run do so first; returns at once where there are none. It only
+   * changes what is done together, never what is right.
+   */
+  default void giveWay() {}
+
   /** The moment {@code duration} from now on the monotonic clock. */
   default Deadline deadlineIn(Duration duration) {
     return Deadline.after(nanos(), duration);

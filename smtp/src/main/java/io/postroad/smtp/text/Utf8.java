@@ -37,7 +37,13 @@ public final class Utf8 {
 
   /** Whether every code point of a text may be shown: {@link #isPrintable(int)}. */
   public static boolean isPrintable(String text) {
-    return text.codePoints().allMatch(Utf8::isPrintable);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7F) {
+        return text.codePoints().allMatch(Utf8::isPrintable);
+      }
+    }
+    return true; // What nearly every text is.
   }
 
   /**

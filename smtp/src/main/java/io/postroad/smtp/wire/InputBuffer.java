@@ -11,7 +11,10 @@ import java.util.Arrays;
  */
 final class InputBuffer {
 
-  /** What an idle session keeps. */
+  /** What an idle session keeps: most commands fit. */
+  static final int IDLE = 256;
+
+  /** What a session has whose peer fills that: it sends groups of commands. */
   static final int SMALL = 1024;
 
   /** What content is read ahead at most, unless an owner says otherwise. */
@@ -19,9 +22,12 @@ final class InputBuffer {
 
   private final Transport transport;
   private final int largest;
-  byte[] octets = new byte[SMALL];
+  byte[] octets = new byte[IDLE];
   int from;
   int to;
+
+  /** The last read had no room for more. */
+  private boolean filled;
 
   InputBuffer(Transport transport, int largest) {
     this.transport = transport;
@@ -46,8 +52,9 @@ final class InputBuffer {
     if (from == to) {
       from = 0;
       to = 0;
-      if (octets.length > SMALL) {
-        octets = new byte[SMALL];
+      int enough = filled ? SMALL : IDLE;
+      if (octets.length > enough) {
+        octets = new byte[enough];
       }
     }
   }
@@ -68,18 +75,28 @@ final class InputBuffer {
     if (from == to) {
       from = 0;
       to = 0;
+    }
+    if (filled && octets.length < SMALL) {
+      moveTo(new byte[SMALL]);
     } else if (to == octets.length && from > 0) {
-      System.arraycopy(octets, from, octets, 0, to - from);
-      to -= from;
-      from = 0;
+      moveTo(octets);
     }
     if (to == octets.length) {
       octets = Arrays.copyOf(octets, Math.max(to + 1, Math.min(2 * to, capacity)));
     }
     int count = transport.read(octets, to, octets.length - to, deadline);
+    filled = count == octets.length - to;
     if (count > 0) {
       to += count;
     }
     return count;
+  }
+
+  /** Puts what is there at the front of {@code next}. */
+  private void moveTo(byte[] next) {
+    System.arraycopy(octets, from, next, 0, to - from);
+    to -= from;
+    from = 0;
+    octets = next;
   }
 }

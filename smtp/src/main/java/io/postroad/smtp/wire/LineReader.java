@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /**
  * Lines from a connection. A line ends in CR LF exactly (RFC 5321 §2.3.8). Nothing over the limit
- * is ever buffered, and an idle reader holds 1 KiB. Confined to one thread.
+ * is ever buffered, and an idle reader holds 256 octets. Confined to one thread.
  */
 public final class LineReader {
 
@@ -57,7 +57,7 @@ public final class LineReader {
    * @throws DeadlineException when the deadline passed first; nothing is lost
    */
   public boolean await(Deadline deadline) throws IOException {
-    return !input.isEmpty() || input.fill(InputBuffer.SMALL, deadline) >= 0;
+    return !input.isEmpty() || input.fill(InputBuffer.IDLE, deadline) >= 0;
   }
 
   /**

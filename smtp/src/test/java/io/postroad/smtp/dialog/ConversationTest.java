@@ -37,9 +37,9 @@ class ConversationTest {
       "Section 3: the lines of one reply have one moment, and sessions share those of EHLO")
   void replies() {
     Conversation other = new Conversation(time);
-    for (Conversation each : List.of(conversation, other)) {
-      each.server(List.of("250-mx.example", new String("250 HELP".toCharArray())));
-    }
+    List<String> reply = List.of("250-mx.example", new String("250 HELP".toCharArray()));
+    conversation.server(reply);
+    other.server(reply);
     List<Turn> turns = conversation.turns();
     assertThat(turns).extracting(Turn::text).containsExactly("250-mx.example", "250 HELP");
     assertThat(turns.get(0).at()).isSameAs(turns.get(1).at());

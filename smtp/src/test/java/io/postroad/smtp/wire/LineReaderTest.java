@@ -104,7 +104,22 @@ class LineReaderTest {
     assertThat(text()).hasSize(2000);
     assertThat(lines.input().octets.length).isGreaterThan(InputBuffer.SMALL);
     assertThat(text()).isEqualTo("NOOP");
+    assertThat(lines.input().octets.length).isEqualTo(InputBuffer.IDLE);
+  }
+
+  @Test
+  @DisplayName("Limits: who sends groups of commands is read by the KiB, until they end")
+  void groups() throws IOException {
+    peer.send("NOOP\r\n".repeat(200)).send("RSET\r\n");
+    for (int i = 0; i < 150; i++) {
+      assertThat(text()).isEqualTo("NOOP");
+    }
     assertThat(lines.input().octets.length).isEqualTo(InputBuffer.SMALL);
+    for (int i = 0; i < 50; i++) {
+      assertThat(text()).isEqualTo("NOOP");
+    }
+    assertThat(text()).isEqualTo("RSET");
+    assertThat(lines.input().octets.length).isEqualTo(InputBuffer.IDLE);
   }
 
   @Test

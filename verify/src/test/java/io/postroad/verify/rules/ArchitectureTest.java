@@ -103,7 +103,7 @@ class ArchitectureTest {
           "the wording of replies and the reply parser",
           type ->
               type.getPackageName().equals(ROOT + ".smtp.reply")
-                  && Set.of("Wording", "ReplyReader").contains(type.getSimpleName()));
+                  && Set.of("Wording", "ReplyReader", "Reply").contains(type.getSimpleName()));
     }
 
     ArchRule rule() {

@@ -75,7 +75,13 @@ final class Committer implements Runnable {
     List<Work> taken = new ArrayList<>();
     try {
       while (!stopping && !fate.failed()) {
-        next().ifPresent(taken::add);
+        Optional<Work> first = next();
+        if (first.isPresent()) {
+          taken.add(first.get());
+          // Who is about to hand something over does so first, and one force serves it too; where
+          // nobody could run, this is no pause (rule D2: an idle log flushes at once).
+          time.giveWay();
+        }
         works.drainTo(taken, RECORDS_MAX);
         for (Work work : taken) {
           gather(work);
