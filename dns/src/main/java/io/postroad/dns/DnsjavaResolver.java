@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -95,6 +96,32 @@ public final class DnsjavaResolver implements Resolver {
     return local.isEmpty()
         ? new Search(atMost).addresses(List.of(host)).get(0)
         : new AddressAnswer.Addresses(local);
+  }
+
+  @Override
+  public RecordsAnswer<String> texts(String name, Duration atMost) {
+    return records(name, Kind.TXT, Data.Text.class, atMost, Data.Text::text);
+  }
+
+  @Override
+  public RecordsAnswer<Tlsa> tlsa(String name, Duration atMost) {
+    return records(name, Kind.TLSA, Data.Certificate.class, atMost, Data.Certificate::tlsa);
+  }
+
+  private <D extends Data, T> RecordsAnswer<T> records(
+      String name, Kind kind, Class<D> type, Duration atMost, Function<D, T> said) {
+    if (closed) {
+      return new RecordsAnswer.Unresolved<>(
+          kind + " of " + name + " cannot be asked: the resolver is closed");
+    }
+    return switch (new Search(atMost).one(new Wanted(name, kind))) {
+      case Finding.Records(List<Data> data, boolean validated) ->
+          new RecordsAnswer.Found<>(
+              data.stream().filter(type::isInstance).map(type::cast).map(said).toList(), validated);
+      case Finding.NoData _ -> new RecordsAnswer.NoRecords<>();
+      case Finding.NoName _ -> new RecordsAnswer.NoSuchName<>();
+      case Finding.Trouble(String why) -> new RecordsAnswer.Unresolved<>(why);
+    };
   }
 
   /** What this machine knows without DNS; localhost is never asked of anybody (RFC 6761 §6.3). */

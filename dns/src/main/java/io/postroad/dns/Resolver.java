@@ -49,6 +49,29 @@ public interface Resolver extends AutoCloseable {
     return addresses(host, LONGEST);
   }
 
+  /**
+   * Finds the texts of a name (RFC 1035 §3.3.14), each with its pieces joined; octets beyond ASCII
+   * stand for themselves as characters of ISO 8859-1. A resolver for routing alone need not know
+   * them.
+   *
+   * @param name a domain name in lower-case ASCII; underscores are allowed
+   * @param atMost the total time for all the queries that this needs
+   */
+  default RecordsAnswer<String> texts(String name, Duration atMost) {
+    return new RecordsAnswer.Unresolved<>("TXT of " + name + " cannot be asked here");
+  }
+
+  /**
+   * Finds the TLSA records of a name such as {@code _25._tcp.mx.example.test} (RFC 7672 §2.2). A
+   * resolver for routing alone need not know them.
+   *
+   * @param name a domain name in lower-case ASCII; underscores are allowed
+   * @param atMost the total time for all the queries that this needs
+   */
+  default RecordsAnswer<Tlsa> tlsa(String name, Duration atMost) {
+    return new RecordsAnswer.Unresolved<>("TLSA of " + name + " cannot be asked here");
+  }
+
   /** Gives up the cache; later questions are answered as {@code Unresolved}. */
   @Override
   void close();

@@ -1,14 +1,13 @@
 package io.postroad.app.cli;
 
+import io.postroad.app.check.Finding;
 import io.postroad.app.config.Configuration;
 import io.postroad.app.config.ConfigurationException;
 import io.postroad.app.config.Configurations;
 import io.postroad.app.config.Overrides;
 import io.postroad.app.json.Json;
-import io.postroad.app.serve.Checks;
-import io.postroad.app.serve.Checks.Finding;
+import io.postroad.app.serve.CheckReport;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +43,16 @@ final class CheckCommand implements Callable<Integer> {
     Configuration configuration =
         new Configurations(terminal.environment(), terminal.folder())
             .load(Optional.ofNullable(config), Overrides.NONE);
-    List<Finding> findings = new Checks(terminal.execution().get(), configuration).run();
+    CheckReport report = CheckReport.of(terminal.execution().get(), configuration);
+    List<Finding> findings = report.findings();
     if (json) {
-      Map<String, @Nullable Object> report = Json.object();
-      report.put("file", configuration.file().map(Object::toString).orElse(null));
-      report.put("findings", findings.stream().map(CheckCommand::json).toList());
-      terminal.out().println(Json.pretty(report));
+      terminal.out().println(Json.pretty(report.json()));
     } else {
       print(configuration, findings);
     }
     return findings.stream().anyMatch(f -> f.weight() == Finding.Weight.MISSING)
         ? ExitCode.FAILED
         : ExitCode.DONE;
-  }
-
-  private static Map<String, @Nullable Object> json(Finding finding) {
-    Map<String, @Nullable Object> object = Json.object();
-    object.put("weight", finding.weight().word());
-    object.put("message", finding.message());
-    return object;
   }
 
   private void print(Configuration configuration, List<Finding> findings) {
@@ -76,6 +66,7 @@ final class CheckCommand implements Callable<Integer> {
       Terminal.Colour colour =
           switch (finding.weight()) {
             case GOOD -> Terminal.Colour.GOOD;
+            case NOTE -> Terminal.Colour.FAINT;
             case WARNING -> Terminal.Colour.DOUBT;
             case MISSING -> Terminal.Colour.BAD;
           };

@@ -1,9 +1,10 @@
 package io.postroad.app.serve;
 
+import io.postroad.app.check.Finding;
+import io.postroad.app.check.Finding.Area;
 import io.postroad.app.config.Configuration;
 import io.postroad.app.config.Configuration.CertificateFiles;
 import io.postroad.app.config.Configuration.Http;
-import io.postroad.app.serve.Checks.Finding;
 import io.postroad.smtp.tls.ServerCertificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class CertificateChecks {
     try {
       CertificateReader.authorities(tls);
     } catch (StartException e) {
-      add(Finding.Weight.MISSING, String.valueOf(e.getMessage()));
+      add(Finding.Weight.MISSING, "[tls]", String.valueOf(e.getMessage()), "");
     }
     Optional<ServerCertificate> main = tls.main().flatMap(this::usable);
     List<ServerCertificate> further = new ArrayList<>();
@@ -57,31 +58,41 @@ final class CertificateChecks {
   private Optional<ServerCertificate> usable(CertificateFiles files) {
     try {
       ServerCertificate certificate = CertificateReader.pair(files);
-      dates(certificate);
+      dates(certificate, files.certificate().toString());
       return Optional.of(certificate);
     } catch (StartException e) {
-      add(Finding.Weight.MISSING, String.valueOf(e.getMessage()));
+      String file = files.certificate().toString();
+      add(Finding.Weight.MISSING, file, String.valueOf(e.getMessage()), "");
       return Optional.empty();
     }
   }
 
-  private void dates(ServerCertificate certificate) {
+  private void dates(ServerCertificate certificate, String file) {
     X509Certificate own = certificate.chain().getFirst();
     Duration left = Duration.between(now, own.getNotAfter().toInstant());
     if (left.isNegative()) {
-      add(Finding.Weight.MISSING, what(own) + " has ended; get a new one");
+      add(Finding.Weight.MISSING, file, what(own) + " has ended", "get a new one");
     } else if (now.isBefore(own.getNotBefore().toInstant())) {
-      add(Finding.Weight.WARNING, what(own) + " is not valid yet");
-    } else {
       add(
-          left.compareTo(ENDS_SOON) < 0 ? Finding.Weight.WARNING : Finding.Weight.GOOD,
-          what(own) + " ends in " + left.toDays() + " days");
+          Finding.Weight.WARNING,
+          file,
+          what(own) + " is not valid yet",
+          "see whether the clock of this machine is right");
+    } else {
+      boolean soon = left.compareTo(ENDS_SOON) < 0;
+      add(
+          soon ? Finding.Weight.WARNING : Finding.Weight.GOOD,
+          file,
+          what(own) + " ends in " + left.toDays() + " days",
+          soon ? "get a new one" : "");
     }
     for (X509Certificate above : certificate.chain().subList(1, certificate.chain().size())) {
       if (now.isAfter(above.getNotAfter().toInstant())) {
         add(
             Finding.Weight.WARNING,
-            what(own) + ": " + what(above) + " in its file has ended; get the new chain");
+            file,
+            what(own) + ": " + what(above) + " in its file has ended",
+            "get the new chain");
       }
     }
   }
@@ -91,10 +102,9 @@ final class CertificateChecks {
       if (!certificate.isFor(name)) {
         add(
             Finding.Weight.WARNING,
-            what(certificate.chain().getFirst())
-                + " does not name "
-                + name
-                + "; clients that verify it will not believe this server");
+            name,
+            what(certificate.chain().getFirst()) + " does not name " + name,
+            "clients that verify it will not believe this server");
       }
     }
   }
@@ -103,7 +113,7 @@ final class CertificateChecks {
     return "certificate " + certificate.getSubjectX500Principal().getName();
   }
 
-  private void add(Finding.Weight weight, String message) {
-    findings.add(new Finding(weight, message));
+  private void add(Finding.Weight weight, String where, String what, String advice) {
+    findings.add(new Finding(weight, Area.CERTIFICATES, where, what, advice));
   }
 }

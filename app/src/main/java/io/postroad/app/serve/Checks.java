@@ -1,36 +1,31 @@
 package io.postroad.app.serve;
 
+import io.postroad.app.check.DnsChecks;
+import io.postroad.app.check.Finding;
 import io.postroad.app.config.Addresses;
 import io.postroad.app.config.Configuration;
 import io.postroad.app.config.Configuration.Listener;
-import io.postroad.dns.AddressAnswer;
 import io.postroad.dns.DnsjavaResolver;
-import io.postroad.dns.MailExchanger;
-import io.postroad.dns.MxAnswer;
 import io.postroad.dns.Resolver;
 import io.postroad.mta.settings.LocalDomain;
 import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.Target;
-import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
+import io.postroad.smtp.tls.ServerCertificate;
 import io.postroad.smtp.wire.Network;
 import io.postroad.smtp.wire.SocketNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether a server could run with a valid configuration on this machine, now. For one thread. */
 public final class Checks {
-  private static final Duration DNS_ATMOST = Duration.ofSeconds(10);
-  private static final Duration QUESTION_ATMOST = Duration.ofSeconds(4);
-
   private final Execution execution;
   private final Configuration configuration;
   private final List<Finding> findings = new ArrayList<>();
@@ -39,25 +34,6 @@ public final class Checks {
   public Checks(Execution execution, Configuration configuration) {
     this.execution = execution;
     this.configuration = configuration;
-  }
-
-  /** One thing that was looked at. */
-  public record Finding(Weight weight, String message) {
-
-    /** How much it matters. */
-    public enum Weight {
-      /** As it should be. */
-      GOOD,
-      /** Not as it should be; the server runs all the same. */
-      WARNING,
-      /** The server needs it. */
-      MISSING;
-
-      /** As it is shown. */
-      public String word() {
-        return this == GOOD ? "ok" : name().toLowerCase(Locale.ROOT);
-      }
-    }
   }
 
   /** Looks at everything. */
@@ -79,8 +55,9 @@ public final class Checks {
     return findings;
   }
 
-  private void add(Finding.Weight weight, String message) {
-    findings.add(new Finding(weight, message));
+  private void add(
+      Finding.Weight weight, Finding.Area area, String where, String what, String advice) {
+    findings.add(new Finding(weight, area, where, what, advice));
   }
 
   /** A folder that can be written, or made in the nearest one above it that exists. */
@@ -92,15 +69,13 @@ public final class Checks {
     if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
       add(
           Finding.Weight.MISSING,
-          what
-              + " "
-              + path
-              + " cannot be written ("
-              + key
-              + "); make it for this user, or choose"
-              + " another");
+          Finding.Area.FILES,
+          key,
+          what + " " + path + " cannot be written (" + key + ")",
+          "make it for this user, or choose another");
     } else {
-      add(Finding.Weight.GOOD, what + " " + path + (existing.equals(path) ? "" : " can be made"));
+      String found = what + " " + path + (existing.equals(path) ? "" : " can be made");
+      findings.add(Finding.good(Finding.Area.FILES, key, found));
     }
   }
 
@@ -110,16 +85,25 @@ public final class Checks {
     }
     try {
       network.listen(address, 1).close();
-      add(Finding.Weight.GOOD, "port " + Addresses.text(address) + " is free");
+      found(key, "port " + Addresses.text(address) + " is free");
     } catch (IOException e) {
       if (running) {
-        add(
-            Finding.Weight.GOOD,
+        found(
+            key,
             "port " + Addresses.text(address) + " is in use; a server runs with this data folder");
       } else {
-        add(Finding.Weight.MISSING, ListenTrouble.text(address, key, e));
+        add(
+            Finding.Weight.MISSING,
+            Finding.Area.PORTS,
+            key,
+            ListenTrouble.text(address, key, e),
+            "");
       }
     }
+  }
+
+  private void found(String key, String what) {
+    findings.add(Finding.good(Finding.Area.PORTS, key, what));
   }
 
   private void domain(LocalDomain domain) {
@@ -138,11 +122,10 @@ public final class Checks {
           .ifPresent(path ->
               add(
                   Finding.Weight.MISSING,
-                  "the file "
-                      + path
-                      + " of "
-                      + domain.name()
-                      + " cannot be read; make it, or correct the path"));
+                  Finding.Area.FILES,
+                  domain.name(),
+                  "the file " + path + " of " + domain.name() + " cannot be read",
+                  "make it, or correct the path"));
     }
   }
 
@@ -154,10 +137,13 @@ public final class Checks {
           if (list.unsubscribeUrl().isPresent()) {
             add(
                 Finding.Weight.WARNING,
+                Finding.Area.CONFIGURATION,
+                "lists." + name + " unsubscribe-url",
                 at(SettingName.list(domain, name, "unsubscribe-url"))
                     + "List-Unsubscribe has this address, but not as one click:"
                     + " List-Unsubscribe-Post needs a DKIM signature (RFC 8058), and nothing is"
-                    + " signed");
+                    + " signed",
+                "");
           }
         });
   }
@@ -171,58 +157,29 @@ public final class Checks {
         .orElse("");
   }
 
+  /** What DNS says; the catcher never asks it. */
   private void dns() {
-    Deadline end = execution.time().deadlineIn(DNS_ATMOST);
     try (Resolver resolver =
         new DnsjavaResolver(
             configuration.dnsServers(), execution.random(), execution.time()::nanos)) {
-      String hostname = configuration.mta().hostname();
-      switch (resolver.addresses(hostname, left(end))) {
-        case AddressAnswer.Addresses _ ->
-            add(Finding.Weight.GOOD, "hostname " + hostname + " has an address in DNS");
-        case AddressAnswer.NoSuchHost() ->
-            add(
-                Finding.Weight.WARNING,
-                "hostname "
-                    + hostname
-                    + " has no address in DNS; many servers refuse mail from it");
-        case AddressAnswer.Unresolved(String why) -> add(Finding.Weight.WARNING, why);
-      }
-      configuration.mta().domains().keySet().stream()
-          .sorted()
-          .forEach(domain -> exchangers(resolver, domain, hostname, left(end)));
+      findings.addAll(
+          new DnsChecks(execution, resolver, configuration.mta().hostname(), certificate())
+              .run(configuration.mta().domains().keySet()));
     }
   }
 
-  private void exchangers(Resolver resolver, String domain, String hostname, Duration atMost) {
-    if (atMost.isZero()) {
-      add(Finding.Weight.WARNING, domain + ": not looked up, DNS took too long");
-      return;
+  /** What is shown to those who come by the server's name. */
+  private Optional<X509Certificate> certificate() {
+    String hostname = configuration.mta().hostname();
+    try {
+      List<ServerCertificate> shown = Certificates.known(configuration);
+      return shown.stream()
+          .filter(each -> each.isFor(hostname))
+          .findFirst()
+          .or(() -> shown.stream().findFirst())
+          .map(each -> each.chain().getFirst());
+    } catch (StartException _) {
+      return Optional.empty(); // the look at the certificates has told it
     }
-    switch (resolver.mailExchangers(domain, atMost)) {
-      case MxAnswer.Exchangers(List<MailExchanger> found, boolean _) -> {
-        boolean ours = found.stream().anyMatch(exchanger -> exchanger.host().equals(hostname));
-        add(
-            ours ? Finding.Weight.GOOD : Finding.Weight.WARNING,
-            ours
-                ? "mail for " + domain + " comes to " + hostname
-                : "mail for "
-                    + domain
-                    + " goes to "
-                    + found.getFirst().host()
-                    + ", not to "
-                    + hostname);
-      }
-      case MxAnswer.NullMx() ->
-          add(Finding.Weight.WARNING, domain + " says in DNS that it takes no mail (null MX)");
-      case MxAnswer.NoSuchDomain() ->
-          add(Finding.Weight.WARNING, domain + " is not in DNS; no mail will find this server");
-      case MxAnswer.Unresolved(String why) -> add(Finding.Weight.WARNING, why);
-    }
-  }
-
-  private Duration left(Deadline end) {
-    Duration remaining = end.remaining(execution.time());
-    return remaining.compareTo(QUESTION_ATMOST) < 0 ? remaining : QUESTION_ATMOST;
   }
 }

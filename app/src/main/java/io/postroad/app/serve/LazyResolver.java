@@ -3,7 +3,9 @@ package io.postroad.app.serve;
 import io.postroad.app.metrics.DnsMetrics;
 import io.postroad.dns.AddressAnswer;
 import io.postroad.dns.MxAnswer;
+import io.postroad.dns.RecordsAnswer;
 import io.postroad.dns.Resolver;
+import io.postroad.dns.Tlsa;
 import io.postroad.smtp.runtime.Time;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -54,6 +56,16 @@ final class LazyResolver implements Resolver {
         };
     metrics.answered("address", result, Duration.ofNanos(time.nanos() - begun));
     return answer;
+  }
+
+  @Override
+  public RecordsAnswer<String> texts(String name, Duration atMost) {
+    return resolver().texts(name, atMost);
+  }
+
+  @Override
+  public RecordsAnswer<Tlsa> tlsa(String name, Duration atMost) {
+    return resolver().tlsa(name, atMost);
   }
 
   private synchronized Resolver resolver() {

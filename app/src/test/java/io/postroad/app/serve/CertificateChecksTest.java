@@ -64,9 +64,10 @@ class CertificateChecksTest {
       value = {
         "0 | ok: certificate CN=mx.example.test ends in 3650 days",
         "3635 | ok: certificate CN=mx.example.test ends in 15 days",
-        "3637 | warning: certificate CN=mx.example.test ends in 13 days",
+        "3637 | warning: certificate CN=mx.example.test ends in 13 days; get a new one",
         "3651 | missing: certificate CN=mx.example.test has ended; get a new one",
-        "-2 | warning: certificate CN=mx.example.test is not valid yet",
+        "-2 | warning: certificate CN=mx.example.test is not valid yet; see whether the clock of this"
+            + " machine is right",
       })
   @DisplayName("product §1, T1: a certificate that ended is missing, one that soon does a warning")
   void dates(long daysAgo, String finding) throws Exception {

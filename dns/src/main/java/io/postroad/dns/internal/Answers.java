@@ -1,9 +1,12 @@
 package io.postroad.dns.internal;
 
+import io.postroad.dns.Tlsa;
 import io.postroad.dns.internal.Finding.Data;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.xbill.DNS.AAAARecord;
@@ -18,6 +21,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** Reads messages: what an answer means for the question it answers. Pure functions. */
@@ -100,6 +105,8 @@ final class Answers {
           case MXRecord mx -> data.add(new Data.Mx(hostOf(mx.getTarget()), mx.getPriority()));
           case ARecord a -> data.add(new Data.Address(a.getAddress()));
           case AAAARecord aaaa -> data.add(new Data.Address(aaaa.getAddress()));
+          case TXTRecord txt -> data.add(new Data.Text(joined(txt)));
+          case TLSARecord tlsa -> data.add(new Data.Certificate(certificate(tlsa)));
           default -> {
             // An empty record of the type, as updates have them; it names nothing.
           }
@@ -107,6 +114,23 @@ final class Answers {
       }
     }
     return data;
+  }
+
+  /** A text may come in pieces of 255 octets that belong together (RFC 7208 §3.3). */
+  private static String joined(TXTRecord record) {
+    StringBuilder text = new StringBuilder();
+    record
+        .getStringsAsByteArrays()
+        .forEach(piece -> text.append(new String(piece, StandardCharsets.ISO_8859_1)));
+    return text.toString();
+  }
+
+  private static Tlsa certificate(TLSARecord record) {
+    return new Tlsa(
+        record.getCertificateUsage(),
+        record.getSelector(),
+        record.getMatchingType(),
+        HexFormat.of().formatHex(record.getCertificateAssociationData()));
   }
 
   private static String hostOf(Name target) {

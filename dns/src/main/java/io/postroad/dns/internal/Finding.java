@@ -1,5 +1,6 @@
 package io.postroad.dns.internal;
 
+import io.postroad.dns.Tlsa;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -14,6 +15,12 @@ public sealed interface Finding {
 
     /** An address of either family. */
     record Address(InetAddress address) implements Data {}
+
+    /** A text, its pieces joined. */
+    record Text(String text) implements Data {}
+
+    /** A certificate association. */
+    record Certificate(Tlsa tlsa) implements Data {}
   }
 
   /**

@@ -27,7 +27,7 @@ final class Zone {
 
   private static final int LINES_MAX = 10_000;
   private static final long TTL_SECONDS = 60;
-  private static final Set<String> TYPES = Set.of("MX", "A", "AAAA", "CNAME", "TXT", "PTR");
+  private static final Set<String> TYPES = Set.of("MX", "A", "AAAA", "CNAME", "TXT", "PTR", "TLSA");
 
   /** The key of a fault that holds for every type. */
   private static final int ANY_TYPE = Type.ANY;

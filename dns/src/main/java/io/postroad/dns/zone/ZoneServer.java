@@ -32,7 +32,7 @@ import java.util.concurrent.Executor;
  * TIMEOUT  silent.test. AAAA
  * }</pre>
  *
- * <p>Types: MX, A, AAAA, CNAME, TXT, PTR. All names are absolute. Faults: SERVFAIL, TIMEOUT,
+ * <p>Types: MX, A, AAAA, CNAME, TXT, PTR, TLSA. All names are absolute. Faults: SERVFAIL, TIMEOUT,
  * REFUSED, TRUNCATE (cut short over UDP, whole over TCP), for a name or one type of it. What the
  * zone does not name does not exist (NXDOMAIN). Times to live are 60 s, 5 s for what does not
  * exist.
