@@ -12,11 +12,13 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * The terms of {@code --where}, joined by spaces, all of which must hold: {@code domain=} and
- * {@code state=} of any recipient, {@code sender=}, {@code age>2h}, {@code age<10m}.
+ * The terms of {@code --where}, joined by spaces, all of which must hold: {@code domain=}, {@code
+ * destination=} and {@code state=} of any recipient, {@code sender=}, {@code address=} for a part
+ * of any address, {@code age>2h}, {@code age<10m}.
  */
 public final class QueueFilter {
-  private static final String HELP = "write domain=, sender=, state=, age> or age<";
+  private static final String HELP =
+      "write domain=, destination=, sender=, address=, state=, age> or age<";
 
   private QueueFilter() {}
 
@@ -47,7 +49,9 @@ public final class QueueFilter {
     String value = term.substring(at + 1);
     return switch (term.substring(0, at + 1)) {
       case "domain=" -> domain(value);
+      case "destination=" -> destination(value);
       case "sender=" -> sender(value);
+      case "address=" -> address(value);
       case "state=" -> state(value);
       case "age>" -> older(Quantities.duration(value), now);
       case "age<" -> older(Quantities.duration(value), now).negate();
@@ -61,6 +65,21 @@ public final class QueueFilter {
         view.recipients().stream()
             .map(RecipientView::address)
             .anyMatch(address -> address.toLowerCase(Locale.ROOT).endsWith(wanted));
+  }
+
+  private static Predicate<QueueView> destination(String value) {
+    return view ->
+        view.recipients().stream()
+            .map(RecipientView::destination)
+            .anyMatch(value::equalsIgnoreCase);
+  }
+
+  private static Predicate<QueueView> address(String value) {
+    String wanted = value.toLowerCase(Locale.ROOT);
+    return view ->
+        view.sender().toLowerCase(Locale.ROOT).contains(wanted)
+            || view.recipients().stream()
+                .anyMatch(r -> r.address().toLowerCase(Locale.ROOT).contains(wanted));
   }
 
   private static Predicate<QueueView> sender(String value) {

@@ -3,7 +3,6 @@ package io.postroad.app.view;
 import io.postroad.app.json.Json;
 import io.postroad.mta.admin.QueueView;
 import io.postroad.mta.admin.QueueView.RecipientView;
-import io.postroad.mta.queue.DestinationView;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +46,5 @@ public final class QueueJson {
     recipient.put("last-reply", view.lastReply());
     recipient.put("destination", view.destination());
     return recipient;
-  }
-
-  /** A destination the queue works on. */
-  public static Map<String, @Nullable Object> of(DestinationView view) {
-    Map<String, @Nullable Object> destination = Json.object();
-    destination.put("name", view.name());
-    destination.put("waiting", view.waiting());
-    destination.put("connections", view.connections());
-    destination.put("held-back-until", view.heldBackUntil().map(Json::time).orElse(null));
-    destination.put("last-reply", view.lastReply());
-    return destination;
   }
 }

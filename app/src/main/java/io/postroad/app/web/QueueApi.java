@@ -44,7 +44,8 @@ final class QueueApi {
             "/api/v1/queue",
             "The queue in order of arrival, in pages.",
             List.of(
-                "where: conditions joined by spaces: domain= sender= state= age>2h",
+                "where: conditions joined by spaces: domain= destination= sender= address= state="
+                    + " age>2h",
                 "after: the id behind which the page begins",
                 "limit: how many messages, at most 1000"),
             List.of("200: an array of messages", "400: a condition is none"),
@@ -73,15 +74,6 @@ final class QueueApi {
                 "404: no such message or verb",
                 "409: the message is in no state for it"),
             (exchange, elements) -> steer(exchange, elements.get(0), elements.get(1))),
-        new Endpoint(
-            "GET",
-            "/api/v1/destinations",
-            "What the queue works on or holds back now.",
-            List.of(),
-            List.of("200: an array of destinations"),
-            (exchange, _) ->
-                Answer.json(
-                    exchange, 200, admin.destinations().stream().map(QueueJson::of).toList())),
         new Endpoint(
             "GET",
             "/api/v1/trace/{id}",

@@ -41,6 +41,14 @@ public interface Admin {
    */
   VerbResult steer(Verb verb, QueueId id, String by) throws IOException;
 
+  /**
+   * Carries out a verb on several messages and returns once all of it is durable.
+   *
+   * @return what became of it, in the order of {@code ids}
+   * @throws IOException when the store fails
+   */
+  List<VerbResult> steer(Verb verb, List<QueueId> ids, String by) throws IOException;
+
   /** Everything recorded about one message, oldest first; empty when nothing is known. */
   List<HistoryEvent> trace(QueueId id) throws IOException;
 

@@ -150,6 +150,13 @@ public final class Administration implements Admin {
   }
 
   @Override
+  public List<VerbResult> steer(Verb verb, List<QueueId> ids, String by) throws IOException {
+    List<VerbResult> results = ids.stream().map(id -> queue.steer(verb, id, by)).toList();
+    spool.sync();
+    return results;
+  }
+
+  @Override
   public List<HistoryEvent> trace(QueueId id) throws IOException {
     List<HistoryEvent> found = new ArrayList<>(events(id, true));
     // An attempt may be recorded before the reply that accepted its message was said.

@@ -146,7 +146,12 @@ public final class DeliveryPlanner implements Planner {
           Optional.of(
               new Step.To(
                   new Hop.Host(
-                      host.host(), host.port(), host.tls(), host.login(), limits(host.host()))));
+                      host.host(),
+                      host.port(),
+                      host.tls(),
+                      host.login(),
+                      limits(host.host()),
+                      settings.get().shaping().sources(host.host(), List.of()))));
       case Route.ToLmtp(LmtpPlace place, TlsPolicy tls) ->
           Optional.of(new Step.To(new Hop.Lmtp(place, tls, limits(place, limits))));
       case Route.ToExchangers exchangers -> exchangers(exchangers, mayWait, requireTls);

@@ -111,7 +111,8 @@ final class ExchangerChoice {
             settings.mxPort(),
             privateAllowed,
             route.tls(),
-            limits(domain, dialled, settings)),
+            limits(domain, dialled, settings),
+            settings.shaping().sources(domain, hosts(dialled))),
         found.validated() || dialled.stream().allMatch(e -> e.host().equals(domain)));
   }
 
@@ -141,7 +142,11 @@ final class ExchangerChoice {
 
   private static Shaping.Limits limits(
       String domain, List<MailExchanger> exchangers, MtaSettings settings) {
-    return settings.shaping().limits(domain, exchangers.stream().map(MailExchanger::host).toList());
+    return settings.shaping().limits(domain, hosts(exchangers));
+  }
+
+  private static List<String> hosts(List<MailExchanger> exchangers) {
+    return exchangers.stream().map(MailExchanger::host).toList();
   }
 
   private static Choice failed(int c, int subject, int detail, String why) {

@@ -3,6 +3,7 @@ package io.postroad.mta.delivery;
 import io.postroad.dns.MailExchanger;
 import io.postroad.mta.queue.Destination;
 import io.postroad.mta.settings.LmtpPlace;
+import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.Shaping;
 import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.sasl.Credentials;
@@ -51,12 +52,17 @@ sealed interface Hop extends Destination {
 
   /** A fixed next hop. */
   record Host(
-      String host, int port, TlsPolicy tls, Optional<Credentials> login, Shaping.Limits limits)
+      String host,
+      int port,
+      TlsPolicy tls,
+      Optional<Credentials> login,
+      Shaping.Limits limits,
+      List<SettingName> limitsFrom)
       implements Hop {
 
-    /** Without a login. */
+    /** Without a login, and with limits that nobody set. */
     Host(String host, int port, TlsPolicy tls, Shaping.Limits limits) {
-      this(host, port, tls, Optional.empty(), limits);
+      this(host, port, tls, Optional.empty(), limits, List.of());
     }
 
     /** Connections of one login are not lent to another. */
@@ -86,7 +92,8 @@ sealed interface Hop extends Destination {
       int port,
       boolean privateAllowed,
       TlsPolicy tls,
-      Shaping.Limits limits)
+      Shaping.Limits limits,
+      List<SettingName> limitsFrom)
       implements Hop {
 
     /** Copies the list. */

@@ -181,7 +181,8 @@ final class SmtpCarriage implements Carrier.Carriage {
 
   private Optional<Outcome> targets(List<Target> targets) {
     return switch (hop) {
-      case Hop.Host(String host, int port, var _, var _, var _) -> hostTargets(host, port, targets);
+      case Hop.Host(String host, int port, var _, var _, var _, var _) ->
+          hostTargets(host, port, targets);
       case Hop.Lmtp(LmtpPlace place, var _, var _) -> lmtpTargets(place, targets);
       case Hop.Exchangers exchangers -> exchangerTargets(exchangers, targets);
       case Hop.Maildirs _, Hop.BuiltInInbox _ ->

@@ -1,6 +1,8 @@
 package io.postroad.mta.queue;
 
+import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.settings.Shaping;
+import java.util.List;
 
 /**
  * Where an attempt goes, as the queue sees it: connections, rates and back-off are counted under
@@ -13,6 +15,11 @@ public interface Destination {
 
   /** How hard it may be pressed. */
   Shaping.Limits limits();
+
+  /** The settings that its limits come from; none where nobody outside is pressed. */
+  default List<SettingName> limitsFrom() {
+    return List.of();
+  }
 
   /**
    * Whether its couriers hold connections and wait for a peer; if not, they are few, and no other

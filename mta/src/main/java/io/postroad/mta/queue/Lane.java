@@ -3,6 +3,7 @@ package io.postroad.mta.queue;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** One destination as the queue works on it. Confined to the queue thread. */
 final class Lane {
@@ -83,6 +84,26 @@ final class Lane {
   /** How many couriers may work now. */
   int couriersAllowed(Instant now) {
     return standing.connections(destination.limits().connections(), now);
+  }
+
+  /** What an operator sees of it. */
+  DestinationView view(Instant now) {
+    return new DestinationView(
+        name(),
+        ready.size(),
+        couriers,
+        standing.heldBackUntil(),
+        standing.lastReply(),
+        destination.needsConnection() ? Optional.of(pressure(now)) : Optional.empty());
+  }
+
+  private DestinationView.Pressure pressure(Instant now) {
+    return new DestinationView.Pressure(
+        destination.limits(),
+        destination.limitsFrom(),
+        couriersAllowed(now),
+        standing.failures(),
+        ready.isEmpty() || gate.isFull(now) ? Optional.empty() : Optional.of(gate.nextPass(now)));
   }
 
   /**

@@ -226,15 +226,7 @@ final class Lanes {
     }
   }
 
-  List<DestinationView> views() {
-    return lanes.values().stream()
-        .map(lane ->
-            new DestinationView(
-                lane.name(),
-                lane.ready().size(),
-                lane.couriers(),
-                lane.standing().heldBackUntil(),
-                lane.standing().lastReply()))
-        .toList();
+  List<DestinationView> views(Instant now) {
+    return lanes.values().stream().map(lane -> lane.view(now)).toList();
   }
 }

@@ -225,7 +225,7 @@ final class Scheduler {
               });
       case Signal.Steer steer -> steering.steer(steer, now);
       case Signal.HeldTooLong held -> steering.deleteHeld(held, now);
-      case Signal.Look look -> look.answer().offer(lanes.views());
+      case Signal.Look look -> look.answer().offer(lanes.views(now));
       case Signal.Reconfigured _ -> lanes.waiting().forEach(this::dispatch);
       case Signal.Stop _ -> {
         stopping = true;

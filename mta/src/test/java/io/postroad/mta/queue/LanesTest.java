@@ -141,7 +141,7 @@ class LanesTest {
           fail(lane);
           dispatch(lanes, lane, NOW);
           assertThat(begun).isEmpty();
-          assertThat(lanes.views().getFirst().lastReply()).isEqualTo("nobody answers");
+          assertThat(lanes.views(NOW).getFirst().lastReply()).isEqualTo("nobody answers");
           dispatch(lanes, lane, NOW.plusSeconds(301));
           assertThat(begun).as("a probe").hasSize(1);
           lane.standing().learn(new Evidence.Passed(), FIRST, RETRY, NOW);

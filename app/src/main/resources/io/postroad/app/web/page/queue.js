@@ -1,7 +1,10 @@
-import {fill, h} from './dom.js';
+// The queue: what waits, for whom, and why; and one message of it.
+import {showList} from './queue-list.js';
+import {showMessage} from './queue-message.js';
+import {sheet} from './sheet.js';
 
 /** Draws the view into `root`; gives the function that is called when it is left. */
-export function show(root) {
-  fill(root, h('section', {class: 'empty'}, h('h1', {}, 'Queue'), h('p', {}, 'Not available yet.')));
-  return () => {};
+export async function show(root, place) {
+  await sheet('queue');
+  return place.params.id ? showMessage(root, place) : showList(root, place);
 }
