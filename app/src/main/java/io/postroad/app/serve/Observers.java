@@ -1,6 +1,7 @@
 package io.postroad.app.serve;
 
 import io.postroad.app.config.Configuration;
+import io.postroad.app.conversation.SessionEnds;
 import io.postroad.app.flow.Flow;
 import io.postroad.app.flow.QueueLook;
 import io.postroad.app.flow.Tallies;
@@ -25,6 +26,7 @@ final class Observers {
   private final Server.Surroundings surroundings;
   private final Tallies tallies = new Tallies();
   private final DnsMetrics dns = new DnsMetrics();
+  private final SessionEnds sessionEnds = new SessionEnds();
   private final Flow flow;
   private final Webhooks webhooks;
   private final Metrics metrics;
@@ -86,6 +88,7 @@ final class Observers {
   void event(SessionEvent event) {
     tallies.count(event);
     webhooks.tell(event);
+    sessionEnds.hear(event);
     surroundings.log().event(event);
   }
 
@@ -98,6 +101,10 @@ final class Observers {
 
   Tallies tallies() {
     return tallies;
+  }
+
+  SessionEnds sessionEnds() {
+    return sessionEnds;
   }
 
   DnsMetrics dns() {

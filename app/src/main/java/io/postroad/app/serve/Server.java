@@ -6,6 +6,7 @@ import io.postroad.app.config.Configuration;
 import io.postroad.app.config.Configuration.CertificateFiles;
 import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.ConfigurationException;
+import io.postroad.app.config.Effective;
 import io.postroad.app.config.Position;
 import io.postroad.app.config.Problem;
 import io.postroad.app.flow.Flow;
@@ -22,6 +23,7 @@ import io.postroad.mta.StoreGauge;
 import io.postroad.mta.admin.Admin;
 import io.postroad.mta.delivery.FolderMaildirStore;
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.settings.SettingName;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.address.DomainName;
 import io.postroad.smtp.address.LocalPart;
@@ -61,6 +63,7 @@ public final class Server implements ServerState {
   private final Listeners listeners;
   private final Mta mta;
   private final Housekeeping housekeeping;
+  private final LiveChecks checks;
   private final Permits reloads;
   private volatile Configuration configuration;
   private volatile boolean ready;
@@ -119,6 +122,7 @@ public final class Server implements ServerState {
         new Listeners(
             configuration, execution, surroundings.network(), resources, certificates, this::event);
     this.mta = new Mta(configuration.mta(), ports());
+    this.checks = new LiveChecks(execution, () -> this.configuration, surroundings.reread());
     this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
   }
 
@@ -248,6 +252,16 @@ public final class Server implements ServerState {
     return new Explanations(
             configuration, mta.explainer(), certificates::shown, surroundings.execution().time())
         .answer(asked);
+  }
+
+  @Override
+  public String origin(SettingName name) {
+    return configuration.effective().find(name).map(Effective.Entry::origin).orElse("default");
+  }
+
+  @Override
+  public Optional<Map<String, @Nullable Object>> check() {
+    return checks.report().map(CheckReport::json);
   }
 
   @Override

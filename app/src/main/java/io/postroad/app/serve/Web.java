@@ -48,6 +48,7 @@ final class Web {
             state,
             observers.metrics(),
             observers.flow(),
+            observers.sessionEnds(),
             token(configuration, folder),
             configuration.limits().messageSize(),
             surroundings.version(),

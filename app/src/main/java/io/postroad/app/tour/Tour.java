@@ -286,6 +286,7 @@ public final class Tour {
   }
 
   private void show(List<Turn> turns) {
+    explanations.begin();
     turns.forEach(turn -> show.turn(turn, explanations.of(turn)));
   }
 

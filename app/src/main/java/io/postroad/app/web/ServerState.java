@@ -3,6 +3,7 @@ package io.postroad.app.web;
 import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Problem;
 import io.postroad.app.view.Asked;
+import io.postroad.mta.settings.SettingName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,15 @@ public interface ServerState {
     /** The old one stays in force. */
     record Broken(List<Problem> problems) implements Reloaded {}
   }
+
+  /** Where a setting that is in force stands, in words, such as {@code postroad.toml:12}. */
+  String origin(SettingName name);
+
+  /**
+   * What {@code postroad check --json} finds of this server, in its form; empty while another check
+   * takes too long. Waits for DNS.
+   */
+  Optional<Map<String, @Nullable Object>> check();
 
   /**
    * How mail would be handled, and why.

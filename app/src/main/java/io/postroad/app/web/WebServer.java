@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.postroad.app.config.Configuration.Http;
+import io.postroad.app.conversation.SessionEnds;
 import io.postroad.app.flow.Flow;
 import io.postroad.app.metrics.Metrics;
 import io.postroad.app.web.flow.FlowApi;
@@ -45,6 +46,7 @@ public final class WebServer {
    * @param flow how mail flowed lately
    * @param token empty where the API is open
    * @param bodyMax octets of a request's body
+   * @param sessionEnds how sessions ended, for their conversations
    * @param mounts further handlers by path, those of the inbox
    * @param further what these answer, for the description
    */
@@ -53,6 +55,7 @@ public final class WebServer {
       ServerState state,
       Metrics metrics,
       Flow flow,
+      SessionEnds sessionEnds,
       Optional<ApiToken> token,
       long bodyMax,
       String version,
@@ -82,6 +85,10 @@ public final class WebServer {
     own.addAll(new ServerApi(parts.state(), parts.metrics()).endpoints());
     own.addAll(new ExplainApi(parts.state()).endpoints());
     own.addAll(new FlowApi(parts.flow()).endpoints());
+    own.addAll(new QueueOverviewApi(parts.admin(), parts.state(), execution).endpoints());
+    own.addAll(new SteerApi(parts.admin(), execution.time()).endpoints());
+    own.addAll(new ConversationApi(parts.admin(), parts.sessionEnds()).endpoints());
+    own.addAll(new CheckApi(parts.state()).endpoints());
     own.add(description(parts, own));
     Dispatcher dispatcher = new Dispatcher(own);
     TreeSet<String> roots = new TreeSet<>(parts.mounts().keySet());

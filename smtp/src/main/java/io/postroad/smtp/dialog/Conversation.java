@@ -131,6 +131,13 @@ public final class Conversation {
     return Collections.unmodifiableList(turns);
   }
 
+  /** The last {@code count} turns, fewer where fewer were said or are kept. */
+  public synchronized List<Turn> ending(int count) {
+    List<Turn> all = new ArrayList<>(first);
+    all.addAll(last);
+    return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
+  }
+
   /**
    * What was said since this was asked last, or since the transaction began: so that several things
    * which are recorded of one transaction do not each repeat all of it.

@@ -4,11 +4,12 @@ import io.postroad.smtp.command.Verb;
 import java.util.List;
 
 /** What HELP says about each command: syntax, meaning, section. Stateless. */
-final class HelpTopic {
+public final class HelpTopic {
 
   private HelpTopic() {}
 
-  static List<String> of(Verb verb) {
+  /** Three lines: the syntax, the meaning, the section. */
+  public static List<String> of(Verb verb) {
     return switch (verb) {
       case EHLO ->
           List.of(
