@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What was found behind a header section: the text, the HTML and the files' names and sizes. Never
  * fails on what a message is made of; it then holds what was found before, and says so.
  *
+ * @param parts every part that holds no others, in order
  * @param flaw why it ends early
  */
 record MessageBody(
@@ -20,6 +21,7 @@ record MessageBody(
     String html,
     List<MimePart> inline,
     List<MimePart> attachments,
+    List<MimePart> parts,
     Optional<String> flaw) {
 
   /** The most of text, and of HTML, that is kept for a view. */
@@ -95,6 +97,7 @@ record MessageBody(
     private final StringBuilder html = new StringBuilder();
     private final List<MimePart> inline = new ArrayList<>();
     private final List<MimePart> attachments = new ArrayList<>();
+    private final List<MimePart> parts = new ArrayList<>();
 
     Collector(int textOctetsMax) {
       this.textOctetsMax = textOctetsMax;
@@ -110,21 +113,28 @@ record MessageBody(
         kept.write(chunk, 0, Math.min(n, room - kept.size()));
         size += n;
       }
+      MimePart whole = part.withSize(size);
+      parts.add(whole);
       if (wanted) {
         if (target == text && !text.isEmpty()) {
           text.append('\n');
         }
         target.append(BodyText.decode(kept.toByteArray(), part.charset()));
       } else if (part.isBody() || !part.isInline()) {
-        attachments.add(part.withSize(size));
+        attachments.add(whole);
       } else {
-        inline.add(part.withSize(size));
+        inline.add(whole);
       }
     }
 
     MessageBody body(Optional<String> flaw) {
       return new MessageBody(
-          text.toString(), html.toString(), List.copyOf(inline), List.copyOf(attachments), flaw);
+          text.toString(),
+          html.toString(),
+          List.copyOf(inline),
+          List.copyOf(attachments),
+          List.copyOf(parts),
+          flaw);
     }
   }
 }

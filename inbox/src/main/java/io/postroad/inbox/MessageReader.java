@@ -124,6 +124,7 @@ final class MessageReader {
         body.html(),
         body.inline(),
         body.attachments(),
+        body.parts(),
         body.flaw());
   }
 

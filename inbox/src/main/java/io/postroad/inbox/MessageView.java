@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param html of the first HTML part that is no file, as it came, at most 1 MiB
  * @param inline files that belong into the text
  * @param attachments the other files
+ * @param parts every part that holds no others, texts and files, in order; their ids are the tree
  * @param flaw why the rest of the message could not be looked into; empty when all was
  */
 public record MessageView(
@@ -33,6 +34,7 @@ public record MessageView(
     String html,
     List<MimePart> inline,
     List<MimePart> attachments,
+    List<MimePart> parts,
     Optional<String> flaw) {
 
   /** Who got the message without being named in To or Cc, as far as the envelope is known. */
@@ -45,5 +47,6 @@ public record MessageView(
     fields = List.copyOf(fields);
     inline = List.copyOf(inline);
     attachments = List.copyOf(attachments);
+    parts = List.copyOf(parts);
   }
 }

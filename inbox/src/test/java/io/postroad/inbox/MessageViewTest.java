@@ -97,6 +97,13 @@ class MessageViewTest {
         .containsExactly(
             new MimePart("3", "application/pdf", "", "attachment", "Résumé.pdf", "", 3),
             new MimePart("4", "message/rfc822", "", "", "", "", 22));
+    assertThat(view.parts().stream().map(part -> part.id() + " " + part.mediaType()))
+        .containsExactly(
+            "1.1 text/plain",
+            "1.2 text/html",
+            "2 image/png",
+            "3 application/pdf",
+            "4 message/rfc822");
     assertThat(view.inline().getFirst().safeFileName()).isEqualTo("a.png");
     assertThat(view.entry().attachments()).isEqualTo(2);
     assertThat(view.entry().snippet()).isEqualTo("Grüße");
