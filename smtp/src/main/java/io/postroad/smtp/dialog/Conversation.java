@@ -133,8 +133,7 @@ public final class Conversation {
 
   /** The last {@code count} turns, fewer where fewer were said or are kept. */
   public synchronized List<Turn> ending(int count) {
-    List<Turn> all = new ArrayList<>(first);
-    all.addAll(last);
+    List<Turn> all = turns();
     return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
   }
 
