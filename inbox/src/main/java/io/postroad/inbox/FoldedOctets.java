@@ -14,6 +14,16 @@ import java.util.Arrays;
  */
 final class FoldedOctets {
 
+  /** What each ASCII octet becomes; a space for one that only keeps words apart. */
+  private static final byte[] ASCII = new byte[128];
+
+  static {
+    for (int i = 0; i < ASCII.length; i++) {
+      char c = (char) i;
+      ASCII[i] = Folding.isGap(c) ? (byte) ' ' : (byte) Character.toLowerCase(c);
+    }
+  }
+
   private byte[] octets = new byte[2048];
   private int size;
 
@@ -46,16 +56,13 @@ final class FoldedOctets {
     return next;
   }
 
-  /** Whether {@code needle}, which is folded, stands in it. */
-  boolean hold(byte[] needle) {
-    int last = size - needle.length;
-    for (int i = 0; i <= last; i++) {
-      if (octets[i] == needle[0]
-          && Arrays.equals(octets, i, i + needle.length, needle, 0, needle.length)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether {@code needle}, folded and as {@link TextReader#latin} has it, stands in it. */
+  boolean hold(String needle) {
+    return new String(octets, 0, size, StandardCharsets.ISO_8859_1).contains(needle);
+  }
+
+  byte[] toArray() {
+    return Arrays.copyOf(octets, size);
   }
 
   private static int length(byte[] packed, int at) {
@@ -72,12 +79,9 @@ final class FoldedOctets {
         other(packed, at, end);
         return;
       }
-      if (Folding.isGap((char) b)) {
-        if (to > begin && octets[to - 1] != ' ') {
-          octets[to++] = ' ';
-        }
-      } else {
-        octets[to++] = b >= 'A' && b <= 'Z' ? (byte) (b + ('a' - 'A')) : b;
+      byte folded = ASCII[b];
+      if (folded != ' ' || (to > begin && octets[to - 1] != ' ')) {
+        octets[to++] = folded;
       }
     }
     size = to > begin && octets[to - 1] == ' ' ? to - 1 : to;

@@ -69,9 +69,7 @@ final class Holdings {
     List<Row> lost = texts.recover(rows.all().oldestFirst());
     lost.forEach(row -> rows.put(row.withText(TextPlace.NONE)));
     for (String id : unknown) {
-      files
-          .describe(id, settings)
-          .ifPresent(found -> rows.put(Row.of(found.entry(), texts.add(id, found.text()))));
+      files.describe(id, settings).ifPresent(found -> rows.put(row(found)));
       texts.flush();
     }
     texts.tidy();
@@ -111,7 +109,8 @@ final class Holdings {
       return rows.find(id)
           .map(row -> {
             InboxEntry merged = MessageReader.withRecipients(row.entry(), addresses);
-            put(Row.of(merged, row.text()));
+            Row more = Row.of(merged, row.text());
+            put(more.withText(row.text().with(PackedSummary.folded(more.summary()))));
             return merged;
           });
     }
@@ -119,8 +118,7 @@ final class Holdings {
 
   /** A message whose file is there; what is known of it if another thread was quicker. */
   Added add(MessageReader.Described found, List<String> addresses) {
-    TextPlace text = texts.add(found.entry().id(), found.text());
-    Row row = Row.of(found.entry(), text);
+    Row row = row(found);
     synchronized (lock) {
       if (rows.find(row.id()).isEmpty()) {
         // A tag is written the way it was written first.
@@ -151,14 +149,17 @@ final class Holdings {
     }
   }
 
-  /** The text of a message that had lost it; whether it is still there. */
-  boolean restore(String id, byte[] text) {
-    TextPlace place = texts.add(id, text);
+  /** The text of a message that had lost it. */
+  void restore(Row lost, byte[] text) {
+    TextPlace place = texts.add(lost.id(), text, PackedSummary.folded(lost.summary()));
     synchronized (lock) {
-      Optional<Row> row = rows.find(id);
-      row.ifPresent(r -> put(r.withText(place)));
-      return row.isPresent();
+      rows.find(lost.id()).ifPresent(row -> put(row.withText(place)));
     }
+  }
+
+  private Row row(MessageReader.Described found) {
+    Row row = Row.of(found.entry(), TextPlace.NONE);
+    return row.withText(texts.add(row.id(), found.text(), PackedSummary.folded(row.summary())));
   }
 
   /** The ids of those messages that were not marked so. */

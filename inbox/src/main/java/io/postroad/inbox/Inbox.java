@@ -38,12 +38,14 @@ public final class Inbox implements Closeable {
   private final MessageFiles files;
   private final InboxListeners listeners = new InboxListeners();
   private final Holdings holdings;
+  private final TextUpkeep upkeep;
 
   private Inbox(InboxDisk disk, InboxSettings settings, Time time) {
     this.disk = disk;
     this.time = time;
     this.files = new MessageFiles(disk, time);
     this.holdings = new Holdings(disk, settings);
+    this.upkeep = new TextUpkeep(disk, files, holdings, listeners);
   }
 
   /**
@@ -334,22 +336,8 @@ public final class Inbox implements Closeable {
 
   private Found find(InboxQuery query, List<Row> rows) throws IOException {
     try (TextReader texts = new TextReader(disk, holdings.texts())) {
-      InboxSearch search = new InboxSearch(query, texts, this::restore);
+      InboxSearch search = new InboxSearch(query, texts, upkeep::restore);
       return new Found(search.in(rows), search.unsearched());
-    }
-  }
-
-  /** The text of a message that a crash has cost its searchable text. */
-  private Optional<byte[]> restore(Row row) {
-    try {
-      Optional<byte[]> text = files.searchText(row.entry());
-      text.ifPresent(octets -> holdings.restore(row.id(), octets));
-      flush();
-      return text;
-    } catch (IOException e) {
-      listeners.tell(
-          new InboxEvent.Trouble("cannot search message " + row.id() + ": " + e.getMessage()));
-      return Optional.empty();
     }
   }
 
@@ -369,29 +357,8 @@ public final class Inbox implements Closeable {
       discard(id);
     }
     flush();
-    gather();
+    upkeep.gather();
     listeners.tell(new InboxEvent.Removed(ids, reason));
-  }
-
-  /** Lets files of texts go that are of no use, and makes them so where little is. */
-  private void gather() {
-    try {
-      List<Row> scattered = holdings.scattered();
-      if (!scattered.isEmpty()) {
-        try (TextReader texts = new TextReader(disk, holdings.texts())) {
-          for (Row row : scattered.reversed()) {
-            Optional<TextReader.Slice> text = texts.read(row);
-            text.ifPresentOrElse(
-                slice -> holdings.restore(row.id(), slice.copy()), () -> holdings.loseText(row));
-          }
-        }
-        flush();
-      }
-      holdings.texts().tidy();
-    } catch (IOException e) {
-      listeners.tell(
-          new InboxEvent.Trouble("cannot tidy the texts of the inbox: " + e.getMessage()));
-    }
   }
 
   private void discard(String id) {

@@ -102,14 +102,17 @@ final class Matching {
   }
 
   private Verdict summary(Row row, Needle needle) {
+    if (needle.places.inText() && !row.text().mayHold(needle.octets)) {
+      return Verdict.NO;
+    }
     folded.clear();
     PackedSummary.fold(row.summary(), needle.places, folded);
-    if (folded.hold(needle.octets)) {
+    if (folded.hold(needle.latin)) {
       return Verdict.YES;
     }
     boolean elsewhere =
         needle.anywhere || (needle.places.inText() && !PackedSummary.isWhole(row.summary()));
-    return elsewhere && row.text().mayHold(needle.octets) ? Verdict.OPEN : Verdict.NO;
+    return elsewhere && row.text().isOnDisk() ? Verdict.OPEN : Verdict.NO;
   }
 
   private static boolean is(Criterion criterion, Row row) {

@@ -99,6 +99,13 @@ final class PackedSummary {
     into.line(packed, at, places.has(Place.ANYWHERE)); // the snippet
   }
 
+  /** All that a search for text anywhere looks at. */
+  static byte[] folded(byte[] packed) {
+    FoldedOctets octets = new FoldedOctets();
+    fold(packed, Places.searched(Place.ANYWHERE), octets);
+    return octets.toArray();
+  }
+
   static InboxEntry unpack(byte[] octets, Row row) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets))) {
       in.readByte();

@@ -101,16 +101,20 @@ final class TextLog {
     return lost;
   }
 
-  /** Gives a text its place; {@link #flush} then writes it. */
-  synchronized TextPlace add(String id, byte[] text) {
+  /**
+   * Gives a text its place; {@link #flush} then writes it.
+   *
+   * @param summary what is searched beside it, folded; for the signature
+   */
+  synchronized TextPlace add(String id, byte[] text, byte[] summary) {
     if (text.length == 0) {
-      return TextPlace.EMPTY;
+      return TextPlace.empty(summary);
     }
     Segment segment = segment(current);
     if (segment.octets >= SEGMENT_MAX) {
       segment = begin();
     }
-    TextPlace place = TextPlace.of(current, (int) segment.octets, text);
+    TextPlace place = TextPlace.of(current, (int) segment.octets, text, summary);
     append(segment, record(id, text));
     return place;
   }

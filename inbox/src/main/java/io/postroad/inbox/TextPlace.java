@@ -3,19 +3,16 @@ package io.postroad.inbox;
 import java.nio.ByteBuffer;
 
 /**
- * Where the searchable text of a message lies, and which texts it cannot hold. Immutable; about 40
- * octets and the signature, at most {@value #SIGNATURE_MAX}.
+ * Where the searchable text of a message lies, and what cannot stand in it or in the summary.
+ * Immutable; about 40 octets and the signature, at most {@value #SIGNATURE_MAX}.
  *
- * <p>The signature has one bit for each three octets that follow one another in the text (many
- * share a bit): a needle of which one is missing is not there, and the disk need not be asked.
+ * <p>The signature has one bit for each three octets that follow one another there (many share a
+ * bit): a needle of which one is missing is not there, and neither need be looked at.
  */
 final class TextPlace {
 
   /** The text is not known, or lost: the message must be looked into again. */
   static final TextPlace NONE = new TextPlace(-1, 0, 0, new byte[0]);
-
-  /** There is no text beside what lists show. */
-  static final TextPlace EMPTY = new TextPlace(0, 0, 0, new byte[0]);
 
   static final int SIGNATURE_MAX = 512;
   private static final int SIGNATURE_MIN = 64;
@@ -34,13 +31,22 @@ final class TextPlace {
   }
 
   /** The place of {@code text}, whose record begins at {@code offset} of the segment. */
-  static TextPlace of(int segment, int offset, byte[] text) {
-    return new TextPlace(segment, offset, text.length, signature(text));
+  static TextPlace of(int segment, int offset, byte[] text, byte[] summary) {
+    return new TextPlace(segment, offset, text.length, signature(text, summary));
   }
 
-  /** The same text at another place. */
-  TextPlace movedTo(int newSegment, int newOffset) {
-    return new TextPlace(newSegment, newOffset, length, signature);
+  /** The place of no text at all. */
+  static TextPlace empty(byte[] summary) {
+    return new TextPlace(0, 0, 0, signature(new byte[0], summary));
+  }
+
+  /** The same with a longer summary. */
+  TextPlace with(byte[] summary) {
+    byte[] more = signature.clone();
+    if (!isUnknown()) {
+      sign(more, summary);
+    }
+    return new TextPlace(segment, offset, length, more);
   }
 
   int segment() {
@@ -65,10 +71,15 @@ final class TextPlace {
     return segment < 0;
   }
 
-  /** Whether the text may hold {@code needle}; never false when it does. */
+  /** Whether it has to be looked for on the disk, and may be lost. */
+  boolean isOnDisk() {
+    return segment != 0;
+  }
+
+  /** Whether text or summary may hold {@code needle}; never false when one does. */
   boolean mayHold(byte[] needle) {
-    if (!isStored()) {
-      return isUnknown();
+    if (isUnknown()) {
+      return true;
     }
     for (int i = 0; i + GRAM <= needle.length; i++) {
       int bit = bit(needle, i, signature.length);
@@ -96,24 +107,26 @@ final class TextPlace {
     int length = octets.getInt();
     byte[] signature = new byte[octets.getShort()];
     octets.get(signature);
-    if (segment < 0) {
-      return NONE;
-    }
-    return segment == 0 ? EMPTY : new TextPlace(segment, offset, length, signature);
+    return segment < 0 ? NONE : new TextPlace(segment, offset, length, signature);
   }
 
-  private static byte[] signature(byte[] text) {
+  private static byte[] signature(byte[] text, byte[] summary) {
     // As many bits as octets, or a little more, leave most of them clear in ordinary language.
     int size = SIGNATURE_MIN;
-    while (size < SIGNATURE_MAX && size * 8 < text.length) {
+    while (size < SIGNATURE_MAX && size * 8 < text.length + summary.length) {
       size *= 2;
     }
     byte[] signature = new byte[size];
+    sign(signature, text);
+    sign(signature, summary);
+    return signature;
+  }
+
+  private static void sign(byte[] signature, byte[] text) {
     for (int i = 0; i + GRAM <= text.length; i++) {
-      int bit = bit(text, i, size);
+      int bit = bit(text, i, signature.length);
       signature[bit >> 3] |= (byte) (1 << (bit & 7));
     }
-    return signature;
   }
 
   private static int bit(byte[] octets, int at, int size) {

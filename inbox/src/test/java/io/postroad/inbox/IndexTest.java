@@ -118,7 +118,7 @@ class IndexTest {
       InboxEntry entry = entry(random);
       byte[] octets = PackedSummary.pack(entry);
       largest = Math.max(largest, octets.length);
-      InboxEntry back = PackedSummary.unpack(octets, Row.of(entry, TextPlace.EMPTY));
+      InboxEntry back = PackedSummary.unpack(octets, Row.of(entry, TextPlace.NONE));
       assertThat(entry.snippet()).startsWith(back.snippet());
       assertThat(entry.subject()).startsWith(back.subject());
     }
@@ -143,8 +143,10 @@ class IndexTest {
             "shop",
             List.of("blue", "Red tape"),
             new Arrival("alice", "192.0.2.1", "client.test", "s1"));
-    assertThat(Row.of(plain, TextPlace.EMPTY).entry()).isEqualTo(plain);
-    Row stored = Row.of(plain, TextPlace.of(3, 77, "some text".getBytes(StandardCharsets.UTF_8)));
+    assertThat(Row.of(plain, TextPlace.NONE).entry()).isEqualTo(plain);
+    Row stored =
+        Row.of(
+            plain, TextPlace.of(3, 77, "some text".getBytes(StandardCharsets.UTF_8), new byte[0]));
     Row back = Row.of(ByteBuffer.wrap(stored.octets()));
     assertThat(back.entry()).isEqualTo(plain);
     assertThat(back.octets()).isEqualTo(stored.octets());

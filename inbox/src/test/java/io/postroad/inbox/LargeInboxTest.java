@@ -75,7 +75,7 @@ class LargeInboxTest {
                   "inbox",
                   List.of(),
                   Arrival.UNKNOWN),
-              TextPlace.EMPTY));
+              TextPlace.empty(new byte[0])));
       disk.put(id + ".eml", new byte[0]);
     }
     IndexLog index =
