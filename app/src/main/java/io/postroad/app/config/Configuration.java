@@ -142,9 +142,13 @@ public record Configuration(
    *
    * @param hosts names it may be called by, beside loopback's
    * @param certificate where there is one, it speaks HTTPS
+   * @param faults whether the API may make faults on demand
    */
   public record Http(
-      InetSocketAddress address, List<String> hosts, Optional<CertificateFiles> certificate) {
+      InetSocketAddress address,
+      List<String> hosts,
+      Optional<CertificateFiles> certificate,
+      boolean faults) {
 
     /** Copies the list. */
     public Http {

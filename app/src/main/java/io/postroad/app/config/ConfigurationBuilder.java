@@ -143,7 +143,8 @@ final class ConfigurationBuilder {
     }
     List<String> hosts = new ArrayList<>(node.get(ServerKeys.HTTP_HOSTS));
     hosts.add(hostname);
-    return address.map(a -> new Http(a, hosts, certificate));
+    boolean faults = catcher || node.get(ServerKeys.HTTP_FAULTS);
+    return address.map(a -> new Http(a, hosts, certificate, faults));
   }
 
   private static Configuration.HistoryBounds history(Node node) {

@@ -111,11 +111,18 @@ final class ServerKeys {
           Types.listOf(Types.HOST_NAME),
           List.of(),
           "Names it may be called by, beside loopback's and `hostname`.");
+  static final Key<Boolean> HTTP_FAULTS =
+      Key.of(
+          "faults",
+          Types.YES_OR_NO,
+          false,
+          "Whether the API may make faults on demand, for tests; a server without a configuration"
+              + " always lets it.");
   static final Section HTTP =
       Section.table(
           "http",
           "The HTTP server of web page, API, metrics and health.",
-          List.of(HTTP_LISTEN, HTTP_CERTIFICATE, HTTP_KEY, HTTP_HOSTS));
+          List.of(HTTP_LISTEN, HTTP_CERTIFICATE, HTTP_KEY, HTTP_HOSTS, HTTP_FAULTS));
 
   static final Key<Optional<Path>> TLS_CERTIFICATE =
       Key.of(

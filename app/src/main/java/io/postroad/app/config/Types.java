@@ -71,6 +71,24 @@ final class Types {
     }
   }
 
+  private record YesOrNo() implements ValueType<Boolean> {
+    @Override
+    public String name() {
+      return "true | false";
+    }
+
+    @Override
+    public Boolean read(Object toml) throws BadValueException {
+      return switch (toml) {
+        case Boolean value -> value;
+        // A value from the environment or a file is always text.
+        case FromElsewhere(String text) when text.equals("true") || text.equals("false") ->
+            text.equals("true");
+        default -> throw new BadValueException("true or false without quotes is needed here");
+      };
+    }
+  }
+
   /** A text that came, whole or in part, from the environment or a file. */
   record FromElsewhere(String text) {}
 
@@ -92,6 +110,7 @@ final class Types {
     }
   }
 
+  static final ValueType<Boolean> YES_OR_NO = new YesOrNo();
   static final ValueType<String> TEXT = text("text", text -> text);
   static final ValueType<String> SHORT_TEXT = text("text", Types::oneLine);
 

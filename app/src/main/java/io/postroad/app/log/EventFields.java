@@ -75,15 +75,7 @@ final class EventFields {
         e.forwardPath().ifPresent(path -> fields.put("recipient", path.text()));
         fields.put("reply", e.reply().oneLine());
       }
-      case SessionEvent.Faulted e -> {
-        session(fields, e.session());
-        fields.put("fault", e.mishap());
-        fields.put("stage", e.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        fields.put("what", e.what());
-        e.reversePath().ifPresent(path -> fields.put("sender", path.text()));
-        fields.put("recipients", e.recipients().stream().map(ForwardPath::text).toList());
-        e.queueId().ifPresent(id -> fields.put("queue-id", id));
-      }
+      case SessionEvent.Faulted e -> faulted(fields, e);
       case SessionEvent.TransactionLost e -> {
         session(fields, e.session());
         fields.put("sender", e.envelope().reversePath().text());
@@ -98,6 +90,16 @@ final class EventFields {
       }
     }
     return fields;
+  }
+
+  private static void faulted(Map<String, @Nullable Object> fields, SessionEvent.Faulted e) {
+    session(fields, e.session());
+    fields.put("fault", e.mishap());
+    fields.put("stage", e.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    fields.put("what", e.what());
+    e.reversePath().ifPresent(path -> fields.put("sender", path.text()));
+    fields.put("recipients", e.recipients().stream().map(ForwardPath::text).toList());
+    e.queueId().ifPresent(id -> fields.put("queue-id", id));
   }
 
   static String word(HistoryEvent event) {

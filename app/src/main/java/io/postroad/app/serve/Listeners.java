@@ -2,6 +2,7 @@ package io.postroad.app.serve;
 
 import io.postroad.app.config.Addresses;
 import io.postroad.app.config.Configuration;
+import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.Configuration.Listener;
 import io.postroad.mta.Mta;
 import io.postroad.mta.delivery.OwnAddresses;
@@ -16,6 +17,7 @@ import io.postroad.smtp.server.Entrance;
 import io.postroad.smtp.server.Limits;
 import io.postroad.smtp.server.ListenerTls;
 import io.postroad.smtp.server.Logins;
+import io.postroad.smtp.server.Mishaps;
 import io.postroad.smtp.server.Resources;
 import io.postroad.smtp.server.ServerSettings;
 import io.postroad.smtp.server.SessionEvent;
@@ -47,6 +49,7 @@ final class Listeners implements OwnAddresses {
   private final Execution execution;
   private final Network network;
   private final TlsServer tls;
+  private final Mishaps mishaps;
   private final Consumer<SessionEvent> events;
   private final Connections connections;
   private final Logins logins;
@@ -58,10 +61,12 @@ final class Listeners implements OwnAddresses {
       Network network,
       Resources resources,
       TlsServer tls,
+      Mishaps mishaps,
       Consumer<SessionEvent> events) {
     this.execution = execution;
     this.network = network;
     this.tls = tls;
+    this.mishaps = mishaps;
     this.events = events;
     this.connections = new Connections(configuration.limits(), resources, execution);
     this.logins = new Logins(configuration.limits().authentication(), execution);
@@ -146,6 +151,7 @@ final class Listeners implements OwnAddresses {
             listener.normalizeBareNewlines(),
             tls(listener))
         .withEntrance(entrance(listener))
+        .withMishaps(configuration.http().filter(Http::faults).isEmpty() ? Mishaps.NONE : mishaps)
         .withAuthentication(authentication(listener, configuration, mta));
   }
 

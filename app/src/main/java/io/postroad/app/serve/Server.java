@@ -31,6 +31,7 @@ import io.postroad.smtp.address.Mailbox;
 import io.postroad.smtp.runtime.Deadline;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Permits;
+import io.postroad.smtp.server.PlannedMishaps;
 import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class Server implements ServerState {
   private final Stores stores;
   private final Observers observers;
   private final Optional<Resolver> resolver;
+  private final PlannedMishaps mishaps;
   private final LazyResources resources = new LazyResources();
   private final DescriptorLimit descriptors;
   private final Listeners listeners;
@@ -101,6 +103,7 @@ public final class Server implements ServerState {
     this.configuration = configuration;
     this.surroundings = surroundings;
     this.execution = surroundings.execution();
+    this.mishaps = new PlannedMishaps(execution.random());
     this.certificates = Certificates.open(configuration, execution, surroundings.log());
     this.descriptors = new DescriptorLimit(execution, resources, surroundings.log());
     this.reloads = execution.permits(1);
@@ -120,7 +123,13 @@ public final class Server implements ServerState {
                     observers.dns()));
     this.listeners =
         new Listeners(
-            configuration, execution, surroundings.network(), resources, certificates, this::event);
+            configuration,
+            execution,
+            surroundings.network(),
+            resources,
+            certificates,
+            mishaps,
+            this::event);
     this.mta = new Mta(configuration.mta(), ports());
     this.checks = new LiveChecks(execution, () -> this.configuration, surroundings.reread());
     this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
@@ -265,6 +274,11 @@ public final class Server implements ServerState {
   }
 
   @Override
+  public Optional<PlannedMishaps> faults() {
+    return configuration.http().filter(Http::faults).map(_ -> mishaps);
+  }
+
+  @Override
   public Reloaded reload() {
     // One at a time, and never under a lock: listeners are started and stopped meanwhile.
     if (!reloads.acquire(RELOADED_WITHIN)) {
@@ -286,6 +300,9 @@ public final class Server implements ServerState {
       stores.inbox().reconfigure(changed.inbox());
       observers.change(changed);
       configuration = changed;
+      if (faults().isEmpty()) {
+        mishaps.clear();
+      }
       surroundings.log().note("configuration reloaded");
       notes.forEach(surroundings.log()::warning);
       return new Reloaded.InForce(notes);
@@ -342,8 +359,8 @@ public final class Server implements ServerState {
             new Http(
                 h.address(),
                 h.hosts(),
-                h.certificate()
-                    .map(_ -> new CertificateFiles(List.of(), Path.of(""), Path.of("")))));
+                h.certificate().map(_ -> new CertificateFiles(List.of(), Path.of(""), Path.of(""))),
+                false));
   }
 
   /**

@@ -46,6 +46,7 @@ final class Web {
         new WebServer.Parts(
             admin,
             state,
+            surroundings.log()::note,
             observers.metrics(),
             observers.flow(),
             observers.sessionEnds(),

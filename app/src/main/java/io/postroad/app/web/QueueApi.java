@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The queue, traces and reasons over HTTP (product §6 and §7.8). Thread-safe. */
 final class QueueApi {
   private static final int PAGE_MAX = 1000;
+  private static final int REASONS_MAX = 100;
   private static final int CHUNK = 1 << 16;
   private static final String NO_SUCH = "no such message is in the queue";
 
@@ -85,7 +86,9 @@ final class QueueApi {
             "GET",
             "/api/v1/why",
             "One sentence: what happened, or happens, to this mail.",
-            List.of("of: a queue id or an address"),
+            List.of(
+                "of: a queue id or an address",
+                "all: true for a sentence on each message and each refusal too, newest first"),
             List.of("200: {of, why}", "404: nothing is known of it"),
             (exchange, _) -> why(exchange)));
   }
@@ -181,6 +184,9 @@ final class QueueApi {
       Map<String, @Nullable Object> answer = Json.object();
       answer.put("of", of);
       answer.put("why", sentence.get());
+      if (Query.of(exchange).value("all").filter("true"::equals).isPresent()) {
+        answer.put("all", admin.reasons(of, REASONS_MAX));
+      }
       Answer.json(exchange, 200, answer);
     }
   }

@@ -4,6 +4,7 @@ import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Problem;
 import io.postroad.app.view.Asked;
 import io.postroad.mta.settings.SettingName;
+import io.postroad.smtp.server.PlannedMishaps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public interface ServerState {
 
   /** How often mail went on in clear text because opportunistic TLS failed (rule T2). */
   long clearTextFallbacks();
+
+  /** The faults on demand; empty where the configuration does not allow any. */
+  Optional<PlannedMishaps> faults();
 
   /** Reads the configuration anew. */
   Reloaded reload();

@@ -11,7 +11,9 @@ import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.conversation.SessionEnds;
 import io.postroad.app.flow.Flow;
 import io.postroad.app.metrics.Metrics;
+import io.postroad.app.web.faults.FaultsApi;
 import io.postroad.app.web.flow.FlowApi;
+import io.postroad.app.web.history.HistoryApi;
 import io.postroad.mta.admin.Admin;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.tls.TlsContext;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The HTTP server: the JDK's, one virtual thread a request, everything behind one {@link Gate}.
@@ -43,6 +46,7 @@ public final class WebServer {
   /**
    * What it shows.
    *
+   * @param note writes a line to the log
    * @param flow how mail flowed lately
    * @param token empty where the API is open
    * @param bodyMax octets of a request's body
@@ -53,6 +57,7 @@ public final class WebServer {
   public record Parts(
       Admin admin,
       ServerState state,
+      Consumer<String> note,
       Metrics metrics,
       Flow flow,
       SessionEnds sessionEnds,
@@ -84,6 +89,8 @@ public final class WebServer {
     List<Endpoint> own = new ArrayList<>(new QueueApi(parts.admin(), execution.time()).endpoints());
     own.addAll(new ServerApi(parts.state(), parts.metrics()).endpoints());
     own.addAll(new ExplainApi(parts.state()).endpoints());
+    own.addAll(new HistoryApi(parts.admin(), execution.time()).endpoints());
+    own.addAll(new FaultsApi(parts.state()::faults, parts.note()).endpoints());
     own.addAll(new FlowApi(parts.flow()).endpoints());
     own.addAll(new QueueOverviewApi(parts.admin(), parts.state(), execution).endpoints());
     own.addAll(new SteerApi(parts.admin(), execution.time()).endpoints());

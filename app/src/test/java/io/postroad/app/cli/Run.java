@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** One command line in this process, with what it wrote. */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
   /** Runs {@code postroad args} in a folder. */
-  static Run in(Path folder, String... args) {
+  public static Run in(Path folder, String... args) {
     return with(folder, "", Map.of(), args);
   }
 

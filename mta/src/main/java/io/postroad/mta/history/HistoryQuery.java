@@ -3,6 +3,7 @@ package io.postroad.mta.history;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -77,11 +78,22 @@ public record HistoryQuery(
     return new HistoryQuery(key, since, until, filter, limit, before, true, within);
   }
 
+  /** Whom or what an event is about, in lower case: its ids, its client, its addresses. */
+  public static Set<String> keys(HistoryEvent event) {
+    return EventKeys.of(event);
+  }
+
+  /** Events that are about a key, which is in any case. */
+  public static Predicate<HistoryEvent> concerns(String word) {
+    String key = EventKeys.key(word);
+    return event -> EventKeys.of(event).contains(key);
+  }
+
   /** Whether an event is an answer. */
   boolean accepts(HistoryEvent event) {
     return !event.at().isBefore(since)
         && event.at().isBefore(until)
-        && (key.isEmpty() || EventKeys.of(event).contains(EventKeys.key(key.get())))
+        && (key.isEmpty() || concerns(key.get()).test(event))
         && filter.test(event);
   }
 }

@@ -1,0 +1,3 @@
+/** The history of accepted and refused mail over HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.postroad.app.web.history;
