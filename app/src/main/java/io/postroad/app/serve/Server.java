@@ -300,9 +300,7 @@ public final class Server implements ServerState {
       stores.inbox().reconfigure(changed.inbox());
       observers.change(changed);
       configuration = changed;
-      if (faults().isEmpty()) {
-        mishaps.clear();
-      }
+      mishaps.keepIf(faults().isPresent());
       surroundings.log().note("configuration reloaded");
       notes.forEach(surroundings.log()::warning);
       return new Reloaded.InForce(notes);

@@ -104,6 +104,13 @@ public final class PlannedMishaps implements Mishaps {
     return count;
   }
 
+  /** Removes all unless they are allowed still. */
+  public void keepIf(boolean allowed) {
+    if (!allowed) {
+      clear();
+    }
+  }
+
   private void arm() {
     armed = entries.stream().anyMatch(entry -> !entry.usedUp());
   }
