@@ -86,8 +86,7 @@ final class QueueApi {
             "GET",
             "/api/v1/why",
             "One sentence: what happened, or happens, to this mail.",
-            List.of(
-                "of: a queue id or an address", "all: true for a sentence on each of its mails"),
+            List.of("of: a queue id or an address", "all: true for all its mail"),
             List.of("200: {of, why}", "404: nothing is known of it"),
             (exchange, _) -> why(exchange)));
   }
