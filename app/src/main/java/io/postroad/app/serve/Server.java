@@ -3,7 +3,6 @@ package io.postroad.app.serve;
 import io.postroad.app.config.Addresses;
 import io.postroad.app.config.BadValueException;
 import io.postroad.app.config.Configuration;
-import io.postroad.app.config.Configuration.CertificateFiles;
 import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.ConfigurationException;
 import io.postroad.app.config.Effective;
@@ -36,7 +35,6 @@ import io.postroad.smtp.server.SessionEvent;
 import io.postroad.smtp.wire.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -295,7 +293,7 @@ public final class Server implements ServerState {
     try {
       Configuration changed = surroundings.reread().read();
       changeListeners(changed);
-      List<String> notes = notes(configuration, changed);
+      List<String> notes = ReloadNotes.of(configuration, changed);
       mta.reconfigure(changed.mta());
       stores.inbox().reconfigure(changed.inbox());
       observers.change(changed);
@@ -329,36 +327,6 @@ public final class Server implements ServerState {
     String file = configuration.file().map(Object::toString).orElse("command line");
     return new Reloaded.Broken(
         List.of(new Problem(file, Position.START, message, Optional.empty())));
-  }
-
-  private static List<String> notes(Configuration before, Configuration after) {
-    List<String> notes = new ArrayList<>();
-    String later = " takes effect at the next start";
-    if (!before.data().equals(after.data())) {
-      notes.add("data" + later);
-    }
-    if (!atStart(before).equals(atStart(after))) {
-      notes.add("[http]" + later);
-    }
-    if (!before.dnsServers().equals(after.dnsServers())) {
-      notes.add("[dns] servers" + later);
-    }
-    if (!before.history().equals(after.history())) {
-      notes.add("[history]" + later);
-    }
-    return notes;
-  }
-
-  /** What a running HTTP server does not change; its certificate is read again. */
-  private static Optional<Http> atStart(Configuration configuration) {
-    return configuration
-        .http()
-        .map(h ->
-            new Http(
-                h.address(),
-                h.hosts(),
-                h.certificate().map(_ -> new CertificateFiles(List.of(), Path.of(""), Path.of(""))),
-                false));
   }
 
   /**
