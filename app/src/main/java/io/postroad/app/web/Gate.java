@@ -137,6 +137,14 @@ final class Gate extends Filter {
         guard.failed(client);
       }
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"postroad\"");
+      askForToken(exchange);
+    }
+  }
+
+  private static void askForToken(HttpExchange exchange) throws IOException {
+    if (LoginPage.wanted(exchange)) {
+      LoginPage.answer(exchange);
+    } else {
       Answer.error(
           exchange, 401, "a token is needed: the text of api-token in the data folder, as bearer");
     }

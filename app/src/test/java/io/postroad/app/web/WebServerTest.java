@@ -128,6 +128,13 @@ class WebServerTest {
       String pair = cookie.substring(0, cookie.indexOf(';'));
       assertThat(ask("GET", server.http() + "/", "Cookie", pair).statusCode()).isEqualTo(200);
       assertThat(ask("GET", server.http() + "/", "Cookie", pair + "x").statusCode()).isEqualTo(401);
+      HttpResponse<String> asked = ask("GET", server.http() + "/queue", "Accept", "text/html,*/*");
+      assertThat(asked.statusCode()).isEqualTo(401);
+      assertThat(asked.body()).contains("<form action=\"/\"", "name=\"token\"");
+      assertThat(asked.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'", "form-action 'self'");
+      String api = server.http() + "/api/v1/queue";
+      assertThat(ask("GET", api, "Accept", "text/html").body()).startsWith("{\"error\"");
     }
   }
 
