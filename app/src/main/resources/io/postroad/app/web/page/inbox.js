@@ -243,6 +243,7 @@ export function show(root, {query, aside, go, title}) {
   drawBar();
   if (memory?.text === text) {
     list.restore(memory.list);
+    list.moveTo(list.cursor); // the keyboard goes on where it was
     drawBar();
     list.refresh();
   } else {

@@ -7,6 +7,9 @@ const QUIET = 25_000;
 const POLL = 3_000;
 const RETRY = [500, 1000, 2000, 3000];
 
+/** What a refused stream means; 503: as many listen as may. */
+const ANSWERS = {401: 'locked', 404: 'missing', 429: 'there', 503: 'missing'};
+
 const KINDS = ['inbox', 'queue', 'flow'];
 const listeners = new Map();
 let source = null;
@@ -127,7 +130,7 @@ async function probe() {
     });
     // Only its status is wanted; a stream that began is let go.
     await response.body?.cancel();
-    return response.ok ? 'there' : response.status === 401 ? 'locked' : response.status === 404 ? 'missing' : 'gone';
+    return response.ok ? 'there' : (ANSWERS[response.status] ?? 'gone');
   } catch {
     return 'gone';
   }

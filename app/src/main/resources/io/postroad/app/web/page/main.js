@@ -57,6 +57,7 @@ async function render() {
     const left = await view.show(root, place);
     if (mine === visit) {
       leave = left ?? (() => {});
+      takeFocus();
     } else {
       left?.();
     }
@@ -64,6 +65,13 @@ async function render() {
     if (mine === visit) {
       failed(error);
     }
+  }
+}
+
+/** With the old view went the focus: the tabulator and screen readers go on in the new one, but at the first. */
+function takeFocus() {
+  if (visit > 1 && document.activeElement === document.body) {
+    root.focus({preventScroll: true});
   }
 }
 
