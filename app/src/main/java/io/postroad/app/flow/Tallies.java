@@ -20,6 +20,7 @@ public final class Tallies {
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> attempts = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> logins = new ConcurrentHashMap<>();
   private final Counts counts = new Counts();
   private final LongAdder refusedConnections = new LongAdder();
@@ -41,7 +42,7 @@ public final class Tallies {
       case SessionEvent.TransactionAccepted _ -> add(transactions, "accepted");
       case SessionEvent.TransactionRefused _ -> add(transactions, "refused");
       case SessionEvent.TransactionLost _ -> add(transactions, "lost");
-      case SessionEvent.Faulted _ -> add(transactions, "faulted");
+      case SessionEvent.Faulted e -> add(faults, e.stage().name().toLowerCase(Locale.ROOT));
       case SessionEvent.Closed closed ->
           add(sessions, closed.end().name().toLowerCase(Locale.ROOT));
     }
@@ -106,6 +107,11 @@ public final class Tallies {
   /** Attempts by how the connection was: tls, clear, or none where nobody was reached. */
   public Map<String, LongAdder> attempts() {
     return attempts;
+  }
+
+  /** Faults on demand that were applied, by stage. */
+  public Map<String, LongAdder> faults() {
+    return faults;
   }
 
   /** Logins by what became of them. */

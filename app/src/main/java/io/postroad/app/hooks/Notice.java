@@ -55,7 +55,7 @@ record Notice(
                 Webhook.Kind.REFUSED,
                 e.at(),
                 facts,
-                e.forwardPath().map(path -> new Party(path.text(), "")).stream().toList()));
+                e.concerned().stream().map(path -> new Party(path.text(), "")).toList()));
       }
       case SessionEvent.Opened _,
           SessionEvent.Secured _,

@@ -66,6 +66,11 @@ public record TrafficMetrics(Tallies tallies) implements MetricGroup {
         "result",
         tallies.transactions());
     table.counters(
+        "postroad_faults_total",
+        "Faults on demand that were applied, by the stage of the session.",
+        "stage",
+        tallies.faults());
+    table.counters(
         "postroad_refusals_total",
         "MAIL, RCPT and content refused, by the subject of the enhanced status code.",
         List.of("reason"),

@@ -379,16 +379,6 @@ class WebhooksTest {
   }
 
   @Test
-  @DisplayName("webhooks: the pauses double from a second to ten minutes, each varied by a fifth")
-  void backoff() {
-    for (int failures = 1; failures < 100; failures++) {
-      long whole = Math.min(600_000, 1000L << Math.min(20, failures - 1));
-      assertThat(Backoff.after(failures, execution.random()).toMillis())
-          .isBetween(whole * 8 / 10, whole * 12 / 10);
-    }
-  }
-
-  @Test
   @DisplayName("webhooks: an event with very many recipients is cut, and says so")
   void manyRecipients() throws Exception {
     change(hook(A));
