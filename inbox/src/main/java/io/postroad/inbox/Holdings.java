@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Holdings {
 
   private final IndexLog index;
   private final TextLog texts;
+  private final Doomed doomed = new Doomed();
   private final Object lock = new Object();
 
   // Guarded by lock, which is never held across a call of the disk.
@@ -46,9 +48,14 @@ final class Holdings {
               }
 
               @Override
+              public List<String> doomed() {
+                return doomed.all();
+              }
+
+              @Override
               public int count() {
                 synchronized (lock) {
-                  return rows.all().count();
+                  return rows.all().count() + doomed.count();
                 }
               }
             });
@@ -57,8 +64,12 @@ final class Holdings {
   /** Reads the caches, and every message that they do not know. */
   void recover(MessageFiles files) throws IOException {
     // Nobody else has this inbox yet, so that the rows need no lock here.
-    boolean whole = index.load(rows);
+    Remembering loaded = new Remembering(rows);
+    boolean whole = index.load(loaded);
     Set<String> unknown = files.recover();
+    loaded.deleted.retainAll(unknown);
+    unknown.removeAll(loaded.deleted);
+    doomed.add(loaded.deleted);
     List<Row> gone = new ArrayList<>();
     for (Row row : rows.all().oldestFirst()) {
       if (!unknown.remove(row.id())) {
@@ -74,11 +85,50 @@ final class Holdings {
     }
     texts.tidy();
     boolean changed = !unknown.isEmpty() || !gone.isEmpty() || !lost.isEmpty();
-    if (!whole || changed || index.isWasteful(rows.all().count())) {
+    if (!whole || changed || index.isWasteful(rows.all().count() + doomed.count())) {
       index.rewrite();
     } else {
       index.open();
     }
+  }
+
+  /** Notes which messages were deleted last, for files that are still there. */
+  private record Remembering(Rows rows, Set<String> deleted) implements IndexLog.Changes {
+    Remembering(Rows rows) {
+      this(rows, new HashSet<>());
+    }
+
+    @Override
+    public void put(Row row) {
+      deleted.remove(row.id());
+      rows.put(row);
+    }
+
+    @Override
+    public void read(String id, boolean read) {
+      rows.read(id, read);
+    }
+
+    @Override
+    public void tag(String id, List<String> tags) {
+      rows.tag(id, tags);
+    }
+
+    @Override
+    public void delete(String id) {
+      deleted.add(id);
+      rows.delete(id);
+    }
+  }
+
+  Doomed doomed() {
+    return doomed;
+  }
+
+  /** These are gone, although their files are not: the index must not lose that. */
+  void doom(List<String> ids) {
+    doomed.add(ids);
+    index.forceNext();
   }
 
   TextLog texts() {

@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  */
 public final class Inbox implements Closeable {
 
+  /** So many files are deleted while somebody waits; the rest of more is deleted later. */
+  private static final int AT_ONCE = 1000;
+
   private final InboxDisk disk;
   private final Time time;
   private final MessageFiles files;
@@ -99,6 +102,9 @@ public final class Inbox implements Closeable {
     if (known.isPresent()) {
       flush();
       return known.get();
+    }
+    if (!holdings.doomed().release(id)) {
+      throw new IOException("the deleted message of the same id is still being removed");
     }
     long size = files.write(id, content);
     MessageReader.Described found =
@@ -266,11 +272,14 @@ public final class Inbox implements Closeable {
     return removeTags(allIds(), List.of(name)) > 0 ? TagOutcome.DONE : TagOutcome.NO_SUCH_TAG;
   }
 
-  /** Deletes messages; ids that are not there are passed over. How many there were. */
+  /**
+   * Deletes messages; ids that are not there are passed over. They are gone at once; of very many,
+   * most of the files go later (see {@link #sweep}). How many there were.
+   */
   public int delete(Collection<String> ids) throws IOException {
     List<String> gone = holdings.forget(ids);
     remove(gone, Reason.DELETED);
-    if (!gone.isEmpty()) {
+    if (!gone.isEmpty() && gone.size() <= AT_ONCE) {
       files.forceFolder(); // deleted mail does not come back after a power cut
     }
     return gone.size();
@@ -306,6 +315,22 @@ public final class Inbox implements Closeable {
     Map<Reason, List<String>> gone = holdings.forgetBeyondBounds(time.now());
     gone.forEach((reason, ids) -> remove(ids, reason));
     return gone.values().stream().mapToInt(List::size).sum();
+  }
+
+  /**
+   * Removes the files of messages that were deleted with very many others. Takes as long as the
+   * disk does; to be called now and then by somebody for whom nobody waits.
+   *
+   * @return how many files went
+   */
+  public int sweep() {
+    int swept = 0;
+    int some = sweepSome();
+    while (some > 0) {
+      swept += some;
+      some = sweepSome();
+    }
+    return swept;
   }
 
   /**
@@ -353,12 +378,23 @@ public final class Inbox implements Closeable {
     if (ids.isEmpty()) {
       return;
     }
-    for (String id : ids) {
-      discard(id);
+    if (ids.size() > AT_ONCE) {
+      holdings.doom(ids);
+      flush();
+      var _ = sweepSome();
+    } else {
+      ids.forEach(this::discard);
+      flush();
     }
-    flush();
     upkeep.gather();
     listeners.tell(new InboxEvent.Removed(ids, reason));
+  }
+
+  private int sweepSome() {
+    List<String> some = holdings.doomed().take(AT_ONCE);
+    some.forEach(this::discard);
+    holdings.doomed().gone(some);
+    return some.size();
   }
 
   private void discard(String id) {

@@ -37,6 +37,10 @@ final class IndexLog {
   interface Rows {
     List<Row> snapshot();
 
+    /** Messages that are deleted, but whose files are not yet: the file says so, too. */
+    List<String> doomed();
+
+    /** How many of both there are. */
     int count();
   }
 
@@ -62,6 +66,7 @@ final class IndexLog {
   private List<byte[]> pending = new ArrayList<>();
   private boolean writing;
   private boolean failed;
+  private boolean forceNext;
   private int records;
   private InboxDisk.@Nullable Writing file;
 
@@ -105,11 +110,15 @@ final class IndexLog {
     close();
     disk.delete(NEW_NAME);
     List<Row> all = rows.snapshot();
+    List<String> doomed = rows.doomed();
     try (InboxDisk.Writing fresh = disk.create(NEW_NAME)) {
       fresh.write(MAGIC, 0, MAGIC.length);
       RecordBatch batch = new RecordBatch(fresh);
       for (Row row : all) {
         batch.add(record(PUT, row.octets()));
+      }
+      for (String id : doomed) {
+        batch.add(record(DELETE, id.getBytes(StandardCharsets.US_ASCII)));
       }
       batch.flush();
       fresh.force();
@@ -117,7 +126,7 @@ final class IndexLog {
     disk.rename(NEW_NAME, NAME);
     disk.forceFolder();
     file = disk.append(NAME);
-    records = all.size();
+    records = all.size() + doomed.size();
   }
 
   /** Opens the file as it is, to add to it. */
@@ -156,6 +165,7 @@ final class IndexLog {
   void flush() throws IOException {
     while (true) {
       List<byte[]> batch;
+      boolean force;
       synchronized (this) {
         if (writing || pending.isEmpty() || (failed && pending.size() < RETRY_AFTER)) {
           return;
@@ -163,10 +173,12 @@ final class IndexLog {
         writing = true;
         batch = pending;
         pending = new ArrayList<>();
+        force = forceNext;
+        forceNext = false;
       }
       boolean done = false;
       try {
-        write(batch);
+        write(batch, force);
         done = true;
       } finally {
         synchronized (this) {
@@ -177,6 +189,11 @@ final class IndexLog {
     }
   }
 
+  /** What waits now is forced when it is written, and not left to the system. */
+  synchronized void forceNext() {
+    forceNext = true;
+  }
+
   void close() throws IOException {
     InboxDisk.Writing open = file;
     file = null;
@@ -185,7 +202,7 @@ final class IndexLog {
     }
   }
 
-  private void write(List<byte[]> batch) throws IOException {
+  private void write(List<byte[]> batch, boolean force) throws IOException {
     InboxDisk.Writing open = file;
     if (failed || open == null || isWasteful(rows.count())) {
       rewrite();
@@ -196,6 +213,9 @@ final class IndexLog {
       out.add(record);
     }
     out.flush();
+    if (force) {
+      open.force();
+    }
     records += batch.size();
   }
 

@@ -88,6 +88,11 @@ class LargeInboxTest {
               }
 
               @Override
+              public List<String> doomed() {
+                return List.of();
+              }
+
+              @Override
               public int count() {
                 return rows.size();
               }

@@ -32,6 +32,7 @@ final class Housekeeping {
               while (!stopped) {
                 if (end.poll(EVERY).isEmpty() && !stopped) {
                   var _ = stores.inbox().tidy();
+                  var _ = stores.inbox().sweep();
                   checkLedger();
                 }
               }
