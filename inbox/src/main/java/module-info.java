@@ -10,5 +10,6 @@ module io.postroad.inbox {
   requires owasp.java.html.sanitizer;
 
   exports io.postroad.inbox;
+  exports io.postroad.inbox.extract;
   exports io.postroad.inbox.search;
 }

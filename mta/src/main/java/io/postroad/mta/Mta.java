@@ -16,6 +16,7 @@ import io.postroad.mta.queue.MailQueue;
 import io.postroad.mta.reception.AccountLogins;
 import io.postroad.mta.reception.Gauge;
 import io.postroad.mta.reception.ListenerPolicy;
+import io.postroad.mta.reception.LocalSubmission;
 import io.postroad.mta.reception.LoopTokens;
 import io.postroad.mta.reception.Reception;
 import io.postroad.mta.report.DeliveryReports;
@@ -116,7 +117,20 @@ public final class Mta {
             now,
             events);
     this.admin =
-        new Administration(ports.spool(), queue, ports.history(), router, ports.execution().time());
+        new Administration(
+            ports.spool(),
+            queue,
+            ports.history(),
+            router,
+            new LocalSubmission(
+                receiver(new ListenerPolicy(false)),
+                router,
+                ports.spool(),
+                queue,
+                ports.execution(),
+                () -> settings().hostname(),
+                events),
+            ports.execution().time());
   }
 
   private MtaSettings settings() {

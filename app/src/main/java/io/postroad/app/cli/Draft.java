@@ -1,8 +1,8 @@
 package io.postroad.app.cli;
 
+import io.postroad.app.compose.HeaderText;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.trace.MailDate;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.Locale;
  */
 final class Draft {
   private static final String END = "\r\n";
-  private static final int WORD_OCTETS_MAX = 42;
   private static final int LINE_MAX = 998;
 
   private final List<String> fields = new ArrayList<>();
@@ -112,7 +111,7 @@ final class Draft {
     return "Content-Type: application/octet-stream"
         + END
         + "Content-Disposition: attachment; filename"
-        + parameter(file.name())
+        + HeaderText.parameter(file.name())
         + END
         + "Content-Transfer-Encoding: base64"
         + END
@@ -120,46 +119,9 @@ final class Draft {
         + file.base64();
   }
 
-  /** A file name as a parameter; beyond ASCII as RFC 2231 §4 has it. */
-  private static String parameter(String name) {
-    boolean plain = name.chars().allMatch(c -> c >= ' ' && c < 0x7F && c != '"' && c != '\\');
-    if (plain) {
-      return "=\"" + name + '"';
-    }
-    StringBuilder result = new StringBuilder("*=utf-8''");
-    for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
-      int c = octet & 0xFF;
-      boolean safe = c < 0x7F && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
-      result.append(safe ? Character.toString(c) : String.format(Locale.ROOT, "%%%02X", c));
-    }
-    return result.toString();
-  }
-
-  /**
-   * Text of a header field; beyond ASCII in encoded words (RFC 2047 §2), each of whole characters.
-   */
+  /** Text of a header field; see {@link HeaderText#words}. */
   static String words(String text) {
-    if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F) && text.length() <= LINE_MAX - 100) {
-      return text;
-    }
-    List<String> words = new ArrayList<>();
-    ByteArrayOutputStream word = new ByteArrayOutputStream();
-    text.codePoints()
-        .forEach(c -> {
-          byte[] octets = Character.toString(c).getBytes(StandardCharsets.UTF_8);
-          if (word.size() + octets.length > WORD_OCTETS_MAX) {
-            words.add(encodedWord(word));
-          }
-          word.writeBytes(octets);
-        });
-    words.add(encodedWord(word));
-    return String.join(END + " ", words);
-  }
-
-  private static String encodedWord(ByteArrayOutputStream word) {
-    String encoded = Base64.getEncoder().encodeToString(word.toByteArray());
-    word.reset();
-    return "=?utf-8?B?" + encoded + "?=";
+    return HeaderText.words(text);
   }
 
   private static String base64(byte[] octets) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The texts of {@code deliver} and {@code via}. */
-final class Targets {
+public final class Targets {
   private static final int SMTP_PORT = 25;
   private static final String LMTP_FORM = "lmtp:HOST:PORT";
   private static final String LMTP_SOCKET_FORM = "lmtp:unix:PATH";
@@ -38,8 +38,12 @@ final class Targets {
     };
   }
 
-  /** The value of {@code via} in a route. */
-  static Target via(String text) throws BadValueException {
+  /**
+   * The value of {@code via} in a route.
+   *
+   * @throws BadValueException when it is none
+   */
+  public static Target via(String text) throws BadValueException {
     String word = before(text);
     String rest = text.substring(Math.min(text.length(), word.length() + 1));
     return switch (word) {

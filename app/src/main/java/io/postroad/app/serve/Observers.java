@@ -13,6 +13,7 @@ import io.postroad.app.metrics.ProgramMetrics;
 import io.postroad.app.metrics.QueueMetrics;
 import io.postroad.app.metrics.StoreMetrics;
 import io.postroad.app.metrics.TrafficMetrics;
+import io.postroad.app.web.EventHub;
 import io.postroad.app.web.ServerState;
 import io.postroad.mta.admin.Admin;
 import io.postroad.mta.history.HistoryEvent;
@@ -30,6 +31,7 @@ final class Observers {
   private final Flow flow;
   private final Webhooks webhooks;
   private final Metrics metrics;
+  private final EventHub hub;
 
   /**
    * Hears nothing yet.
@@ -46,6 +48,7 @@ final class Observers {
     this.surroundings = surroundings;
     this.flow = new Flow(tallies.counts(), QueueLook.at(admin, execution.time()), execution);
     this.webhooks = new Webhooks(HookParts.of(configuration, surroundings));
+    this.hub = EventHub.start(execution);
     this.metrics = new Metrics(groups(surroundings, state, stores));
   }
 
@@ -95,6 +98,7 @@ final class Observers {
   void event(HistoryEvent event) {
     tallies.count(event);
     webhooks.tell(event);
+    hub.queueChanged();
     surroundings.log().event(event);
     surroundings.events().accept(event);
   }
@@ -115,12 +119,17 @@ final class Observers {
     return flow;
   }
 
+  EventHub hub() {
+    return hub;
+  }
+
   Metrics metrics() {
     return metrics;
   }
 
   /** Ends; what hooks do not have yet they get after the next start. */
   void stop() {
+    hub.close();
     flow.stop();
     webhooks.close();
   }

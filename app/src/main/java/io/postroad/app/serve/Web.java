@@ -1,19 +1,27 @@
 package io.postroad.app.serve;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.postroad.app.config.Configuration;
 import io.postroad.app.config.Configuration.Http;
 import io.postroad.app.config.Trouble;
 import io.postroad.app.web.ApiToken;
 import io.postroad.app.web.Endpoint;
+import io.postroad.app.web.EventHub;
+import io.postroad.app.web.EventsApi;
 import io.postroad.app.web.ServerState;
 import io.postroad.app.web.WebServer;
+import io.postroad.app.web.faults.FaultsApi;
+import io.postroad.app.web.flow.FlowApi;
+import io.postroad.app.web.history.HistoryApi;
 import io.postroad.app.web.inbox.InboxApi;
+import io.postroad.app.web.inbox.InboxEvents;
 import io.postroad.app.web.inbox.ProgramFacts;
+import io.postroad.app.web.inbox.ReleaseApi;
+import io.postroad.app.web.inbox.SubmitApi;
+import io.postroad.app.web.inbox.WaitApi;
 import io.postroad.app.web.page.Page;
 import io.postroad.mta.admin.Admin;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +50,36 @@ final class Web {
                 surroundings.execution().time(),
                 surroundings.execution().time().nanos(),
                 observers.tallies()::refusedTransactions));
+    EventHub hub = observers.hub();
+    var _ = observers.flow().follow(sample -> hub.publish("flow", sample::json));
+    InboxEvents.tell(stores.inbox(), hub);
+    List<Endpoint> endpoints = new ArrayList<>(api.endpoints());
+    endpoints.addAll(new EventsApi(hub).endpoints());
+    endpoints.addAll(new FlowApi(observers.flow()).endpoints());
+    endpoints.addAll(new HistoryApi(admin, surroundings.execution().time()).endpoints());
+    endpoints.addAll(new FaultsApi(state::faults, surroundings.log()::note).endpoints());
+    endpoints.addAll(new WaitApi(stores.inbox(), surroundings.execution()).endpoints());
+    endpoints.addAll(
+        new SubmitApi(
+                stores.inbox(),
+                admin.submission(),
+                new SubmitApi.SubmitFacts(
+                    configuration.mta().hostname(), configuration.limits().messageSize()),
+                surroundings.execution())
+            .endpoints());
+    endpoints.addAll(
+        new ReleaseApi(stores.inbox(), admin.submission(), !configuration.catcher()).endpoints());
     WebServer.Parts parts =
         new WebServer.Parts(
             admin,
             state,
-            surroundings.log()::note,
             observers.metrics(),
-            observers.flow(),
             observers.sessionEnds(),
             token(configuration, folder),
             configuration.limits().messageSize(),
             surroundings.version(),
-            mounts(api, new Page(stores.inbox())),
-            InboxEndpoints.of(api));
+            Map.of("/", new Page(stores.inbox())),
+            endpoints);
     try {
       WebServer server = WebServer.start(http, certificates.web(), parts, surroundings.execution());
       folder.rememberApi(http.scheme(), server.address(), certificates.webCertificate());
@@ -78,48 +103,6 @@ final class Web {
       return Optional.of(folder.token());
     } catch (IOException e) {
       throw new StartException("the API's token: " + Trouble.reason(e), e);
-    }
-  }
-
-  private static Map<String, HttpHandler> mounts(InboxApi api, Page page) {
-    Map<String, HttpHandler> mounts = new LinkedHashMap<>();
-    for (String path : List.of("/api/v1/messages", "/api/v1/message", "/api/v1/info")) {
-      mounts.put(path, api);
-    }
-    mounts.put("/", page);
-    return mounts;
-  }
-
-  /** What the inbox answers, for the description of the API. */
-  private static final class InboxEndpoints {
-    private InboxEndpoints() {}
-
-    static List<Endpoint> of(InboxApi api) {
-      return List.of(
-          endpoint(
-              api,
-              "GET",
-              "/api/v1/messages",
-              "The inbox, newest first, in pages.",
-              List.of("start: how many to leave out", "limit: how many to give")),
-          endpoint(api, "PUT", "/api/v1/messages", "Marks messages read or unread.", List.of()),
-          endpoint(api, "DELETE", "/api/v1/messages", "Deletes messages.", List.of()),
-          endpoint(api, "GET", "/api/v1/message/{ID}", "One message in parts.", List.of()),
-          endpoint(api, "GET", "/api/v1/message/{ID}/headers", "Its header fields.", List.of()),
-          endpoint(api, "GET", "/api/v1/message/{ID}/raw", "The message as it came.", List.of()),
-          endpoint(api, "GET", "/api/v1/message/{ID}/part/{PartID}", "One part.", List.of()),
-          endpoint(api, "GET", "/api/v1/info", "Version and figures.", List.of()));
-    }
-
-    private static Endpoint endpoint(
-        InboxApi api, String method, String path, String summary, List<String> parameters) {
-      return new Endpoint(
-          method,
-          path,
-          summary,
-          parameters,
-          List.of("200: done", "404: there is no such message"),
-          (exchange, _) -> api.handle(exchange));
     }
   }
 }

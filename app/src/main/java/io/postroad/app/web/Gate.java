@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpsExchange;
 import io.postroad.smtp.runtime.Time;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,11 +114,6 @@ final class Gate extends Filter {
 
   private void authenticate(HttpExchange exchange, Chain chain, ApiToken right) throws IOException {
     InetAddress client = exchange.getRemoteAddress().getAddress();
-    if (!guard.admits(client)) {
-      exchange.getResponseHeaders().set("Retry-After", "900");
-      Answer.error(exchange, 429, "too many wrong tokens; try again in 15 minutes");
-      return;
-    }
     Optional<String> login = loginToken(exchange);
     Optional<String> bearer = bearer(exchange.getRequestHeaders());
     Optional<String> cookie = cookie(exchange.getRequestHeaders());
@@ -133,15 +130,27 @@ final class Gate extends Filter {
       guard.succeeded(client);
       admitted(exchange, chain);
     } else {
-      if (login.isPresent() || bearer.isPresent() || cookie.isPresent()) {
-        guard.failed(client);
-      }
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"postroad\"");
-      askForToken(exchange);
+      boolean guessed = login.isPresent() || bearer.isPresent() || cookie.isPresent();
+      refuse(exchange, client, guessed);
     }
   }
 
-  private static void askForToken(HttpExchange exchange) throws IOException {
+  /**
+   * Ten wrong tokens and a client's guesses are not even looked at as such any more. The right
+   * token passes all the same: it cannot be guessed, and others behind the client's address, or a
+   * browser with an old cookie, must not lock the operator out.
+   */
+  private void refuse(HttpExchange exchange, InetAddress client, boolean guessed)
+      throws IOException {
+    if (!guard.admits(client)) {
+      exchange.getResponseHeaders().set("Retry-After", "900");
+      Answer.error(exchange, 429, "too many wrong tokens; only the right one is taken now");
+      return;
+    }
+    if (guessed) {
+      guard.failed(client);
+    }
+    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"postroad\"");
     if (LoginPage.wanted(exchange)) {
       LoginPage.answer(exchange);
     } else {
@@ -165,11 +174,28 @@ final class Gate extends Filter {
         : Optional.empty();
   }
 
+  /** A bearer token, or the password of a client that only knows HTTP Basic (RFC 7617). */
   private static Optional<String> bearer(Headers request) {
     String value = request.getFirst("Authorization");
-    return value != null && value.toLowerCase(Locale.ROOT).startsWith("bearer ")
-        ? Optional.of(value.substring("bearer ".length()).strip())
+    if (value == null) {
+      return Optional.empty();
+    }
+    String scheme = value.toLowerCase(Locale.ROOT);
+    if (scheme.startsWith("bearer ")) {
+      return Optional.of(value.substring("bearer ".length()).strip());
+    }
+    return scheme.startsWith("basic ")
+        ? Optional.of(password(value.substring("basic ".length()).strip()))
         : Optional.empty();
+  }
+
+  private static String password(String credentials) {
+    try {
+      String text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+      return text.substring(text.indexOf(':') + 1);
+    } catch (IllegalArgumentException noBase64) {
+      return "";
+    }
   }
 
   private static Optional<String> cookie(Headers request) {

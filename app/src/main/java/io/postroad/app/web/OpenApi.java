@@ -1,80 +1,170 @@
 package io.postroad.app.web;
 
 import io.postroad.app.json.Json;
+import io.postroad.app.web.Endpoint.Content;
+import io.postroad.app.web.Endpoint.Response;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The description of the API, made from the table that answers it. */
 final class OpenApi {
+  private static final String TOKEN = "token";
+
   private OpenApi() {}
 
-  /** The OpenAPI document. */
-  static Map<String, @Nullable Object> document(String version, List<Endpoint> endpoints) {
+  /**
+   * The OpenAPI document.
+   *
+   * @param open whether no token is needed
+   */
+  static Map<String, @Nullable Object> document(
+      String version, boolean open, List<Endpoint> endpoints) {
     Map<String, @Nullable Object> info = Json.object();
     info.put("title", "Postroad");
     info.put("version", version);
-    Map<String, @Nullable Object> paths = Json.object();
+    info.put(
+        "description",
+        "The API of a mail transfer system. The inbox answers as Mailpit's API v1 does.");
+    Map<String, Map<String, Object>> paths = new TreeMap<>();
+    Map<String, Object> schemas = new TreeMap<>();
+    Schema.ERROR.collect(schemas);
     for (Endpoint endpoint : endpoints) {
-      Object known = paths.get(endpoint.path());
-      Map<String, @Nullable Object> item = Json.object();
-      if (known instanceof Map<?, ?> verbs) {
-        verbs.forEach((verb, operation) -> item.put(String.valueOf(verb), operation));
-      }
-      item.put(endpoint.method().toLowerCase(Locale.ROOT), operation(endpoint));
-      paths.put(endpoint.path(), item);
+      paths
+          .computeIfAbsent(endpoint.path(), _ -> new LinkedHashMap<>())
+          .put(endpoint.method().toLowerCase(Locale.ROOT), operation(endpoint, schemas));
     }
+    Map<String, @Nullable Object> components = Json.object();
+    components.put("schemas", schemas);
+    components.put("responses", ofTheGate());
+    components.put(
+        "securitySchemes",
+        Map.of(
+            TOKEN,
+            Map.of(
+                "type",
+                "http",
+                "scheme",
+                "bearer",
+                "description",
+                "The text of api-token in the data folder.")));
     Map<String, @Nullable Object> document = Json.object();
     document.put("openapi", "3.1.0");
     document.put("info", info);
+    document.put("servers", List.of(Map.of("url", "/")));
+    document.put("security", open ? List.of() : List.of(Map.of(TOKEN, List.of())));
     document.put("paths", paths);
-    document.put(
-        "components",
-        Map.of("securitySchemes", Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
-    document.put("security", List.of(Map.of("token", List.of()), Map.of()));
+    document.put("components", components);
     return document;
   }
 
-  private static Map<String, @Nullable Object> operation(Endpoint endpoint) {
-    Map<String, @Nullable Object> operation = Json.object();
+  private static Map<String, Object> operation(Endpoint endpoint, Map<String, Object> schemas) {
+    Map<String, Object> operation = new LinkedHashMap<>();
+    operation.put("operationId", operationId(endpoint));
     operation.put("summary", endpoint.summary());
     List<Object> parameters = new ArrayList<>();
-    for (String element : endpoint.path().split("/", -1)) {
-      if (element.startsWith("{")) {
-        parameters.add(parameter(element.substring(1, element.length() - 1), "path", ""));
-      }
+    for (String name : PathPattern.parse(endpoint.path()).names()) {
+      parameters.add(parameter(name, "path", true, "", Schema.text()));
     }
-    for (String line : endpoint.parameters()) {
-      parameters.add(parameter(before(line), "query", after(line)));
+    for (Endpoint.Parameter parameter : endpoint.parameters()) {
+      parameter.schema().collect(schemas);
+      parameters.add(
+          parameter(
+              parameter.name(),
+              "query",
+              parameter.required(),
+              parameter.what(),
+              parameter.schema()));
     }
     operation.put("parameters", parameters);
-    Map<String, @Nullable Object> responses = Json.object();
     endpoint
-        .replies()
-        .forEach(line -> responses.put(before(line), Map.of("description", after(line))));
+        .body()
+        .ifPresent(body -> operation.put("requestBody", Map.of("content", content(body, schemas))));
+    Map<String, Object> responses = new LinkedHashMap<>();
+    for (Response response : endpoint.responses()) {
+      Map<String, Object> said = new LinkedHashMap<>();
+      said.put("description", response.what());
+      response.content().ifPresent(content -> said.put("content", content(content, schemas)));
+      responses.put(Integer.toString(response.status()), said);
+    }
+    for (Refusal refusal : GATE) {
+      if (refusal.mayCome(endpoint)) {
+        responses.putIfAbsent(
+            refusal.status(), Map.of("$ref", "#/components/responses/" + refusal.name()));
+      }
+    }
     operation.put("responses", responses);
     return operation;
   }
 
-  private static Map<String, @Nullable Object> parameter(String name, String in, String what) {
-    Map<String, @Nullable Object> parameter = Json.object();
+  /** What the gate in front of every endpoint answers. */
+  private record Refusal(String status, String name, String what) {
+    private boolean mayCome(Endpoint endpoint) {
+      return switch (status) {
+        case "403" -> endpoint.changes();
+        case "413" -> endpoint.body().isPresent();
+        default -> true;
+      };
+    }
+  }
+
+  private static final List<Refusal> GATE =
+      List.of(
+          new Refusal("401", "NoToken", "A token is needed."),
+          new Refusal("403", "Foreign", "The page of another site asks for a change."),
+          new Refusal("413", "TooLarge", "The body is larger than a message may be."),
+          new Refusal("421", "WrongHost", "This server is not called by that name."),
+          new Refusal("429", "TooMany", "Too many wrong tokens, or requests in a second."));
+
+  private static Map<String, Object> ofTheGate() {
+    Map<String, Object> responses = new TreeMap<>();
+    for (Refusal refusal : GATE) {
+      responses.put(
+          refusal.name(),
+          Map.of(
+              "description",
+              refusal.what(),
+              "content",
+              Map.of(Endpoint.JSON, Map.of("schema", Schema.ERROR.reference()))));
+    }
+    return responses;
+  }
+
+  private static Map<String, Object> content(Content content, Map<String, Object> schemas) {
+    content.schema().collect(schemas);
+    return Map.of(content.mediaType(), Map.of("schema", content.schema().reference()));
+  }
+
+  private static Map<String, Object> parameter(
+      String name, String in, boolean required, String what, Schema schema) {
+    Map<String, Object> parameter = new LinkedHashMap<>();
     parameter.put("name", name);
     parameter.put("in", in);
-    parameter.put("required", in.equals("path"));
+    parameter.put("required", required);
     if (!what.isEmpty()) {
       parameter.put("description", what);
     }
-    parameter.put("schema", Map.of("type", "string"));
+    parameter.put("schema", schema.reference());
     return parameter;
   }
 
-  private static String before(String line) {
-    return line.substring(0, line.indexOf(':'));
-  }
-
-  private static String after(String line) {
-    return line.substring(line.indexOf(':') + 1).strip();
+  /** {@code getMessageHeaders} for {@code GET /api/v1/message/{ID}/headers}. */
+  private static String operationId(Endpoint endpoint) {
+    StringBuilder id = new StringBuilder(endpoint.method().toLowerCase(Locale.ROOT));
+    boolean wordBegins = true;
+    String path = endpoint.path().replace("/api/v1", "");
+    for (char c : (path.equals("/") ? "root" : path).toCharArray()) {
+      if (!Character.isLetterOrDigit(c)) {
+        wordBegins = true;
+      } else {
+        id.append(wordBegins ? Character.toUpperCase(c) : c);
+        wordBegins = false;
+      }
+    }
+    return id.toString();
   }
 }

@@ -59,12 +59,13 @@ final class QueueApi {
             List.of("200: the message", "404: it is not in the queue"),
             (exchange, elements) -> show(exchange, elements.getFirst())),
         new Endpoint(
-            "GET",
-            "/api/v1/queue/{id}/raw",
-            "The content of a queued message.",
-            List.of(),
-            List.of("200: message/rfc822", "404: it is not in the queue"),
-            (exchange, elements) -> raw(exchange, elements.getFirst())),
+                "GET",
+                "/api/v1/queue/{id}/raw",
+                "The content of a queued message.",
+                List.of(),
+                List.of("404: it is not in the queue"),
+                (exchange, elements) -> raw(exchange, elements.getFirst()))
+            .answers(200, "the octets", "message/rfc822", Schema.octets()),
         new Endpoint(
             "POST",
             "/api/v1/queue/{id}/{verb}",

@@ -19,35 +19,42 @@ final class ServerApi {
 
   List<Endpoint> endpoints() {
     return List.of(
-        new Endpoint(
-            "POST",
-            "/api/v1/reload",
-            "Reads the configuration anew; a broken one changes nothing.",
-            List.of(),
-            List.of("200: it is in force", "422: what is wrong with it"),
-            (exchange, _) -> reload(exchange)),
-        new Endpoint(
-            "GET",
-            "/metrics",
-            "Figures in Prometheus text form.",
-            List.of(),
-            List.of("200: text"),
-            (exchange, _) -> Answer.octets(exchange, 200, Metrics.CONTENT_TYPE, metrics.text())),
-        new Endpoint(
-            "GET",
-            "/healthz",
-            "Whether the server is in health.",
-            List.of(),
-            List.of("200: ok", "503: what is wrong"),
-            (exchange, _) -> healthy(exchange)),
-        new Endpoint(
-            "GET",
-            "/readyz",
-            "Whether the server takes mail.",
-            List.of(),
-            List.of("200: ready", "503: not ready"),
-            (exchange, _) -> ready(exchange)));
+        Endpoint.post(
+                "/api/v1/reload",
+                "Reads the configuration anew; a broken one changes nothing.",
+                (exchange, _) -> reload(exchange))
+            .answers(
+                200,
+                "it is in force",
+                Schema.object(
+                    Schema.field("result", Schema.text()),
+                    Schema.field("notes", Schema.list(Schema.text()))))
+            .answers(422, "what is wrong with it", PROBLEMS),
+        Endpoint.get(
+                "/metrics",
+                "Figures in Prometheus text form.",
+                (exchange, _) -> Answer.octets(exchange, 200, Metrics.CONTENT_TYPE, metrics.text()))
+            .says(200, "the figures"),
+        Endpoint.get(
+                "/healthz", "Whether the server is in health.", (exchange, _) -> healthy(exchange))
+            .says(200, "ok")
+            .says(503, "what is wrong"),
+        Endpoint.get("/readyz", "Whether the server takes mail.", (exchange, _) -> ready(exchange))
+            .says(200, "ready")
+            .says(503, "not ready"));
   }
+
+  private static final Schema PROBLEMS =
+      Schema.object(
+          Schema.field(
+              "errors",
+              Schema.list(
+                  Schema.object(
+                      Schema.field("file", Schema.text()),
+                      Schema.field("line", Schema.whole()),
+                      Schema.field("column", Schema.whole()),
+                      Schema.field("message", Schema.text()),
+                      Schema.field("nearest", Schema.text().orNull())))));
 
   private void reload(HttpExchange exchange) throws IOException {
     switch (state.reload()) {

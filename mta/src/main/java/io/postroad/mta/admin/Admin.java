@@ -6,6 +6,7 @@ import io.postroad.mta.history.HistoryQuery;
 import io.postroad.mta.queue.DestinationView;
 import io.postroad.mta.queue.Verb;
 import io.postroad.mta.queue.VerbResult;
+import io.postroad.mta.reception.LocalSubmission;
 import io.postroad.mta.spool.QueueId;
 import io.postroad.mta.spool.Spool;
 import io.postroad.smtp.envelope.Content;
@@ -60,6 +61,9 @@ public interface Admin {
 
   /** Such a sentence for each message and each refusal that concerns it, the newest first. */
   List<String> reasons(String idOrAddress, int limit) throws IOException;
+
+  /** Takes mail in beside SMTP. */
+  LocalSubmission submission();
 
   /** The ledger and the state of the store. */
   Spool.Figures figures();

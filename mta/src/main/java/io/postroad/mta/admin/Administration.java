@@ -8,6 +8,8 @@ import io.postroad.mta.queue.DestinationView;
 import io.postroad.mta.queue.MailQueue;
 import io.postroad.mta.queue.Verb;
 import io.postroad.mta.queue.VerbResult;
+import io.postroad.mta.reception.LocalSubmission;
+import io.postroad.mta.routing.GivenRoute;
 import io.postroad.mta.routing.Router;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.QueueId;
@@ -40,10 +42,18 @@ public final class Administration implements Admin {
   private final MailQueue queue;
   private final History history;
   private final Router router;
+  private final LocalSubmission submission;
   private final Time time;
 
   /** Sees what these see. */
-  public Administration(Spool spool, MailQueue queue, History history, Router router, Time time) {
+  public Administration(
+      Spool spool,
+      MailQueue queue,
+      History history,
+      Router router,
+      LocalSubmission submission,
+      Time time) {
+    this.submission = submission;
     this.time = time;
     this.spool = spool;
     this.queue = queue;
@@ -69,7 +79,11 @@ public final class Administration implements Admin {
       RecipientState state = entry.states().get(i);
       if (!state.isFinal()) {
         Recipient recipient = entry.message().envelope().recipients().get(i);
-        waiting.add(view(recipient.forwardPath(), state, entry));
+        String destination =
+            GivenRoute.of(entry.message().destinations().get(i))
+                .map(given -> given.host() + ":" + given.port())
+                .orElseGet(() -> router.shownDestination(recipient.forwardPath()));
+        waiting.add(view(recipient.forwardPath(), state, entry, destination));
       }
     }
     QueueView.State liveliest =
@@ -87,10 +101,10 @@ public final class Administration implements Admin {
         waiting);
   }
 
-  private QueueView.RecipientView view(ForwardPath path, RecipientState state, QueueEntry entry) {
+  private QueueView.RecipientView view(
+      ForwardPath path, RecipientState state, QueueEntry entry, String destination) {
     boolean leased = entry.leased();
     Optional<Instant> heldUntil = Terms.of(entry.message(), time.now()).heldUntil();
-    String destination = router.shownDestination(path);
     return switch (state) {
       case RecipientState.Queued(Instant due) when heldUntil.equals(Optional.of(due)) ->
           new QueueView.RecipientView(
@@ -225,6 +239,11 @@ public final class Administration implements Admin {
       }
     }
     return false;
+  }
+
+  @Override
+  public LocalSubmission submission() {
+    return submission;
   }
 
   @Override

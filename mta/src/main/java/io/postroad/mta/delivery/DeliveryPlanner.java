@@ -4,6 +4,7 @@ import io.postroad.dns.Resolver;
 import io.postroad.mta.queue.Cause;
 import io.postroad.mta.queue.Outcome;
 import io.postroad.mta.queue.Planner;
+import io.postroad.mta.routing.GivenRoute;
 import io.postroad.mta.routing.Route;
 import io.postroad.mta.routing.Router;
 import io.postroad.mta.routing.Trail;
@@ -76,7 +77,9 @@ public final class DeliveryPlanner implements Planner {
     Map<String, List<Integer>> parts = new LinkedHashMap<>();
     for (int i : recipients) {
       ForwardPath path = entry.message().envelope().recipients().get(i).forwardPath();
-      String part = router.route(path) instanceof Route.ToExchangers to ? to.domain() : "";
+      boolean given = GivenRoute.of(entry.message().destinations().get(i)).isPresent();
+      String part =
+          !given && router.route(path) instanceof Route.ToExchangers to ? to.domain() : "";
       parts.computeIfAbsent(part, _ -> new ArrayList<>()).add(i);
     }
     return List.copyOf(parts.values());
@@ -94,7 +97,10 @@ public final class DeliveryPlanner implements Planner {
     Map<Integer, Outcome> settled = new HashMap<>();
     for (int i : recipients) {
       ForwardPath path = entry.message().envelope().recipients().get(i).forwardPath();
-      Route route = router.route(path, trail);
+      Route route =
+          GivenRoute.of(entry.message().destinations().get(i))
+              .<Route>map(GivenRoute::route)
+              .orElseGet(() -> router.route(path, trail));
       Optional<Step> step = step(route, mayWait, Protection.isDemanded(entry.message()));
       if (step.isEmpty()) {
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.postroad.app.config.BadValueException;
 import io.postroad.app.json.Json;
 import io.postroad.app.web.Answer;
 import io.postroad.app.web.Endpoint;
+import io.postroad.app.web.Schema;
 import io.postroad.smtp.server.PlannedMishaps;
 import io.postroad.smtp.server.PlannedMishaps.Planned;
 import java.io.IOException;
@@ -35,6 +36,19 @@ public final class FaultsApi {
     this.faults = faults;
     this.log = log;
   }
+
+  private static final Schema TRIGGER =
+      Schema.object(
+          "ChaosTrigger",
+          Schema.field("ErrorCode", Schema.whole()),
+          Schema.field("Probability", Schema.whole(0, 100)));
+
+  private static final Schema TRIGGERS =
+      Schema.object(
+          "ChaosTriggers",
+          Schema.field("Sender", TRIGGER),
+          Schema.field("Recipient", TRIGGER),
+          Schema.field("Authentication", TRIGGER));
 
   /** What it answers. */
   public List<Endpoint> endpoints() {
@@ -70,20 +84,20 @@ public final class FaultsApi {
             List.of("200: done", "404: there is none of that id", off),
             (exchange, elements) ->
                 answer(exchange, (e, now) -> remove(e, now, elements.getFirst()))),
-        new Endpoint(
-            "GET",
-            "/api/v1/chaos",
-            "Mailpit's chaos: with which probability senders, recipients and logins are refused.",
-            List.of(),
-            List.of("200: {Sender, Recipient, Authentication}", "400: chaos is not enabled"),
-            (exchange, _) -> chaos(exchange, false)),
-        new Endpoint(
-            "PUT",
-            "/api/v1/chaos",
-            "Sets Mailpit's chaos; what is left out is set to never.",
-            List.of(),
-            List.of("200: {Sender, Recipient, Authentication}", "400: it makes no sense"),
-            (exchange, _) -> chaos(exchange, true)));
+        Endpoint.get(
+                "/api/v1/chaos",
+                "Mailpit's chaos: with which probability senders, recipients and logins are"
+                    + " refused.",
+                (exchange, _) -> chaos(exchange, false))
+            .answers(200, "the triggers", TRIGGERS)
+            .says(400, "chaos is not enabled"),
+        Endpoint.put(
+                "/api/v1/chaos",
+                "Sets Mailpit's chaos; what is left out is set to never.",
+                (exchange, _) -> chaos(exchange, true))
+            .body(TRIGGERS)
+            .answers(200, "the triggers", TRIGGERS)
+            .says(400, "it makes no sense, or chaos is not enabled"));
   }
 
   /** Answers where faults are allowed. */

@@ -1,34 +1,27 @@
 package io.postroad.app.web.inbox;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import io.postroad.app.json.Json;
+import io.postroad.app.web.Endpoint;
+import io.postroad.app.web.Schema;
+import io.postroad.app.web.inbox.Form.BadFormException;
 import io.postroad.inbox.Inbox;
-import io.postroad.inbox.InboxEntry;
-import io.postroad.inbox.MessageView;
-import io.postroad.inbox.PartContent;
+import io.postroad.inbox.InboxPage;
+import io.postroad.inbox.search.InboxQuery;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Mailpit's {@code /api/v1} over the inbox: {@code /messages} (GET, PUT, DELETE), {@code
- * /message/{ID}} with {@code /headers}, {@code /raw} and {@code /part/{PartID}}, and {@code /info}.
- * The id {@code latest} is the newest message. Thread-safe.
+ * Mailpit's {@code /api/v1} over the inbox: lists and what is done to several messages at once
+ * here, single messages in {@link MessageApi}. Thread-safe.
  */
-public final class InboxApi implements HttpHandler {
+public final class InboxApi {
 
   private static final int LIMIT = 50;
+  private static final String QUERY = "a search, as Mailpit has it";
+  private static final String ZONE = "the time zone of dates in the search";
 
   /** Rule W4. */
   private static final int LIMIT_MAX = 1000;
-
-  private static final String JSON = "application/json";
-  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Inbox inbox;
   private final ProgramFacts program;
@@ -39,160 +32,150 @@ public final class InboxApi implements HttpHandler {
     this.program = program;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+  /** What it can do. */
+  public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>(lists());
+    endpoints.add(
+        Endpoint.get("/api/v1/info", "Version and figures.", on((request, _) -> info(request)))
+            .answers(200, "version and figures", MailpitSchemas.INFORMATION));
+    endpoints.add(
+        Endpoint.get(
+                "/api/v1/webui",
+                "What a page for the inbox must know.",
+                on((request, _) -> request.json(200, MailpitJson.webUi(true))))
+            .answers(200, "in Mailpit's words", MailpitSchemas.WEBUI));
+    endpoints.addAll(new TagsApi(inbox).endpoints());
+    endpoints.addAll(new MessageApi(inbox).endpoints());
+    endpoints.addAll(new ViewApi(inbox, program).endpoints());
+    return List.copyOf(endpoints);
+  }
+
+  private List<Endpoint> lists() {
+    return List.of(
+        paged(
+            Endpoint.get(
+                "/api/v1/messages",
+                "The inbox, newest first, in pages.",
+                on((request, _) -> list(request)))),
+        Endpoint.put(
+                "/api/v1/messages",
+                "Marks messages read or unread: those of IDs, or of Search, or all.",
+                on((request, _) -> mark(request)))
+            .takes("tz", ZONE, Schema.text())
+            .body(MailpitSchemas.MARK)
+            .says(200, "ok")
+            .says(400, "the body is not of that form"),
+        Endpoint.delete(
+                "/api/v1/messages",
+                "Deletes messages; all without IDs.",
+                on((request, _) -> delete(request)))
+            .body(MailpitSchemas.IDS)
+            .says(200, "ok")
+            .says(400, "the body is not of that form"),
+        paged(
+                Endpoint.get(
+                        "/api/v1/search",
+                        "What answers to a search, newest first, in pages.",
+                        on((request, _) -> search(request)))
+                    .needs("query", QUERY, Schema.text()))
+            .takes("tz", ZONE, Schema.text())
+            .says(400, "the search is none"),
+        Endpoint.delete(
+                "/api/v1/search",
+                "Deletes what answers to a search.",
+                on((request, _) -> deleteFound(request)))
+            .needs("query", QUERY, Schema.text())
+            .takes("tz", ZONE, Schema.text())
+            .says(200, "ok")
+            .says(400, "the search is none"));
+  }
+
+  private static Endpoint paged(Endpoint endpoint) {
+    return endpoint
+        .takes("start", "how many of the newest to leave out", Schema.whole().byDefault(0))
+        .takes("limit", "how many to give", Schema.whole(0, LIMIT_MAX).byDefault(LIMIT))
+        .answers(200, "a part of the list", MailpitSchemas.MESSAGES);
+  }
+
+  /** Answers a request whose body or parameters may make no sense. */
+  @FunctionalInterface
+  interface Plain {
+    void answer(Request request, List<String> elements) throws IOException, BadFormException;
+  }
+
+  /** A handler that answers what makes no sense with 400 and why. */
+  static Endpoint.Handler on(Plain handler) {
+    return (exchange, elements) -> {
       Request request = new Request(exchange);
-      String[] path = request.path(); // api, v1, what, id, view, part
-      String what = path.length > 2 ? path[2] : "";
-      if (what.equals("messages") && path.length == 3) {
-        messages(request);
-      } else if (!what.equals("info") && !what.equals("message")) {
-        notFound(request);
-      } else if (!request.method().equals("GET")) {
-        request.notAllowed("GET");
-      } else if (what.equals("message") && path.length > 3) {
-        message(request, path);
-      } else if (what.equals("info") && path.length == 3) {
-        json(request, MailpitJson.information(program, inbox.figures()));
-      } else {
-        notFound(request);
+      try {
+        handler.answer(request, elements);
+      } catch (BadFormException e) {
+        request.plain(400, String.valueOf(e.getMessage()));
       }
-    }
+    };
   }
 
-  private void messages(Request request) throws IOException {
-    switch (request.method()) {
-      case "GET" -> {
-        int start = request.number("start", 0, 0, Integer.MAX_VALUE);
-        int limit = request.number("limit", LIMIT, 0, LIMIT_MAX);
-        json(request, MailpitJson.list(inbox.list(start, limit)));
-      }
-      case "PUT" -> mark(request);
-      case "DELETE" -> delete(request);
-      default -> request.notAllowed("GET, PUT, DELETE");
-    }
+  private void list(Request request) throws IOException {
+    answer(request, inbox.list(start(request), limit(request)));
   }
 
-  private void mark(Request request) throws IOException {
-    Optional<Map<String, @Nullable Object>> body = body(request);
-    Optional<List<String>> ids = body.flatMap(InboxApi::ids);
-    if (ids.isEmpty()) {
-      request.answer(400, TEXT, "the body must be JSON such as {\"Read\":true,\"IDs\":[]}\n");
-    } else if (body.get().get("Search") instanceof String search && !search.isEmpty()) {
-      request.answer(400, TEXT, "Search is not available: give IDs, or none for all\n");
+  private void search(Request request) throws IOException, BadFormException {
+    answer(request, inbox.search(asked(request), start(request), limit(request)));
+  }
+
+  private void answer(Request request, InboxPage page) throws IOException {
+    request.json(200, MailpitJson.list(page, List.copyOf(inbox.tags().keySet()), inbox.names()));
+  }
+
+  private static int start(Request request) {
+    return request.number("start", 0, 0, Integer.MAX_VALUE);
+  }
+
+  private static int limit(Request request) {
+    return request.number("limit", LIMIT, 0, LIMIT_MAX);
+  }
+
+  private InboxQuery asked(Request request) throws BadFormException {
+    String text = request.parameter("query").orElse("").strip();
+    if (text.isEmpty()) {
+      throw new BadFormException("Error: no search query");
+    }
+    return query(request, text);
+  }
+
+  private InboxQuery query(Request request, String text) throws BadFormException {
+    return SearchForm.query(text, request.parameter("tz"), program.time().now());
+  }
+
+  private void deleteFound(Request request) throws IOException, BadFormException {
+    var _ = inbox.delete(inbox.ids(asked(request)));
+    request.plain(200, "ok");
+  }
+
+  private void info(Request request) throws IOException {
+    request.json(200, MailpitJson.information(program, inbox.figures(), inbox.tags()));
+  }
+
+  private void mark(Request request) throws IOException, BadFormException {
+    Form form = Form.read(request.body());
+    List<String> ids = form.texts("IDs");
+    String search = form.text("Search").strip();
+    boolean read = form.flag("Read");
+    if (!search.isEmpty() && !ids.isEmpty()) {
+      throw new BadFormException("give IDs or Search, not both");
+    }
+    if (!search.isEmpty()) {
+      var _ = inbox.mark(inbox.ids(query(request, search)), read);
     } else {
-      boolean read = Boolean.TRUE.equals(body.get().get("Read"));
-      var _ = ids.get().isEmpty() ? inbox.markAll(read) : inbox.mark(ids.get(), read);
-      request.answer(200, TEXT, "ok");
+      var _ = ids.isEmpty() ? inbox.markAll(read) : inbox.mark(ids, read);
     }
+    request.plain(200, "ok");
   }
 
-  /**
-   * Without ids everything goes, as Mailpit has it; a body that is no such JSON deletes nothing.
-   */
-  private void delete(Request request) throws IOException {
-    Optional<List<String>> ids = body(request).flatMap(InboxApi::ids);
-    if (ids.isEmpty()) {
-      request.answer(400, TEXT, "the body must be empty or JSON such as {\"IDs\":[]}\n");
-      return;
-    }
-    var _ = ids.get().isEmpty() ? inbox.deleteAll() : inbox.delete(ids.get());
-    request.answer(200, TEXT, "ok");
-  }
-
-  private void message(Request request, String[] path) throws IOException {
-    String id = path[3].equals("latest") ? latest() : path[3];
-    String view = path.length > 4 ? path[4] : "";
-    if (path.length == 4) {
-      Optional<MessageView> message = inbox.view(id);
-      var _ = message.isPresent() ? inbox.mark(List.of(id), true) : 0;
-      json(request, message.map(MailpitJson::message));
-    } else if (path.length == 5 && view.equals("headers")) {
-      json(request, inbox.view(id).map(MailpitJson::headers));
-    } else if (path.length == 5 && view.equals("raw")) {
-      raw(request, id);
-    } else if (path.length == 6 && view.equals("part")) {
-      part(request, id, path[5]);
-    } else {
-      notFound(request);
-    }
-  }
-
-  private void raw(Request request, String id) throws IOException {
-    Optional<InputStream> octets = inbox.raw(id);
-    if (octets.isEmpty()) {
-      notFound(request);
-      return;
-    }
-    try (InputStream stream = octets.get()) {
-      if (request.parameter("dl").filter("1"::equals).isPresent()) {
-        request.download(id + ".eml");
-      }
-      request.stream(TEXT, stream);
-    }
-  }
-
-  /** Always a download of no type: what a message carries never becomes a page of ours (W2). */
-  private void part(Request request, String id, String partId) throws IOException {
-    Optional<PartContent> found = inbox.part(id, partId);
-    if (found.isEmpty()) {
-      notFound(request);
-      return;
-    }
-    try (PartContent content = found.get()) {
-      request.download(content.part().safeFileName());
-      request.stream("application/octet-stream", content.octets());
-    }
-  }
-
-  private String latest() {
-    List<InboxEntry> newest = inbox.list(0, 1).entries();
-    return newest.isEmpty() ? "" : newest.getFirst().id();
-  }
-
-  private static Optional<Map<String, @Nullable Object>> body(Request request) {
-    try {
-      String text = request.body();
-      return Optional.of(text.isBlank() ? Json.object() : Json.readObject(text));
-    } catch (IOException e) {
-      return Optional.empty(); // the caller says what it wants
-    }
-  }
-
-  /** The ids of a request; nothing when there is something else in their place. */
-  private static Optional<List<String>> ids(Map<String, @Nullable Object> body) {
-    Object value = body.get("IDs");
-    if (value == null) {
-      return Optional.of(List.of());
-    }
-    List<String> ids = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      for (Object id : list) {
-        if (!(id instanceof String text)) {
-          return Optional.empty();
-        }
-        ids.add(text);
-      }
-      return Optional.of(ids);
-    }
-    return Optional.empty();
-  }
-
-  private static void json(Request request, Optional<Map<String, @Nullable Object>> body)
-      throws IOException {
-    if (body.isPresent()) {
-      json(request, body.get());
-    } else {
-      notFound(request);
-    }
-  }
-
-  private static void json(Request request, Map<String, @Nullable Object> body) throws IOException {
-    request.answer(200, JSON, Json.text(body) + "\n");
-  }
-
-  private static void notFound(Request request) throws IOException {
-    request.answer(404, TEXT, "404 message not found\n");
+  /** Without ids everything goes, as Mailpit has it; a body that is no JSON deletes nothing. */
+  private void delete(Request request) throws IOException, BadFormException {
+    List<String> ids = Form.read(request.body()).texts("IDs");
+    var _ = ids.isEmpty() ? inbox.deleteAll() : inbox.delete(ids);
+    request.plain(200, "ok");
   }
 }

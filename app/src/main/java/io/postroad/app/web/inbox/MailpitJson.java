@@ -6,6 +6,8 @@ import io.postroad.inbox.InboxFigures;
 import io.postroad.inbox.InboxPage;
 import io.postroad.inbox.MessageView;
 import io.postroad.inbox.MimePart;
+import io.postroad.inbox.extract.MessageLink;
+import io.postroad.inbox.extract.OneTimeCode;
 import io.postroad.message.EncodedWords;
 import io.postroad.message.HeaderField;
 import io.postroad.message.MessageSummary;
@@ -22,20 +24,24 @@ final class MailpitJson {
 
   private MailpitJson() {}
 
-  static Map<String, @Nullable Object> list(InboxPage page) {
+  /** A part of the list; {@code inboxes} is ours. */
+  static Map<String, @Nullable Object> list(
+      InboxPage page, List<String> tags, List<String> inboxes) {
     Map<String, @Nullable Object> object = Json.object();
     object.put("total", page.total());
     object.put("unread", page.unread());
     object.put("count", page.entries().size());
-    object.put("messages_count", page.total());
-    object.put("messages_unread", page.unread());
+    object.put("messages_count", page.matches());
+    object.put("messages_unread", page.unreadMatches());
     object.put("start", page.start());
-    object.put("tags", List.of());
+    object.put("tags", tags);
+    object.put("inboxes", inboxes);
     object.put("messages", page.entries().stream().map(MailpitJson::summary).toList());
     return object;
   }
 
-  private static Map<String, @Nullable Object> summary(InboxEntry entry) {
+  /** One message as lists have it. */
+  static Map<String, @Nullable Object> summary(InboxEntry entry) {
     Map<String, @Nullable Object> object = Json.object();
     object.put("ID", entry.id());
     object.put("MessageID", entry.messageId());
@@ -47,8 +53,9 @@ final class MailpitJson {
     object.put("ReplyTo", addresses(entry.replyTo()));
     object.put("Subject", entry.subject());
     object.put("Created", Json.time(entry.received()));
-    object.put("Username", "");
-    object.put("Tags", List.of());
+    object.put("Username", entry.arrival().account());
+    object.put("Tags", entry.tags());
+    object.put("Inbox", entry.inbox());
     object.put("Size", entry.size());
     object.put("Attachments", entry.attachments());
     object.put("Snippet", entry.snippet());
@@ -69,8 +76,9 @@ final class MailpitJson {
     object.put("Subject", summary.subject());
     object.put("ListUnsubscribe", listUnsubscribe(view));
     object.put("Date", Json.time(view.date().truncatedTo(ChronoUnit.SECONDS)));
-    object.put("Tags", List.of());
-    object.put("Username", "");
+    object.put("Tags", view.entry().tags());
+    object.put("Username", view.entry().arrival().account());
+    object.put("Inbox", view.entry().inbox());
     object.put("Text", view.text());
     object.put("HTML", view.html());
     object.put("Size", view.entry().size());
@@ -104,7 +112,8 @@ final class MailpitJson {
     return object;
   }
 
-  static Map<String, @Nullable Object> information(ProgramFacts program, InboxFigures figures) {
+  static Map<String, @Nullable Object> information(
+      ProgramFacts program, InboxFigures figures, Map<String, Integer> tags) {
     Runtime runtime = Runtime.getRuntime();
     Map<String, @Nullable Object> statistics = Json.object();
     statistics.put("Uptime", (program.time().nanos() - program.startedNanos()) / 1_000_000_000L);
@@ -121,8 +130,84 @@ final class MailpitJson {
     object.put("DatabaseSize", figures.octets());
     object.put("Messages", figures.messages());
     object.put("Unread", figures.unread());
-    object.put("Tags", Map.of());
+    object.put("Tags", tags);
     object.put("RuntimeStats", statistics);
+    return object;
+  }
+
+  static Map<String, @Nullable Object> links(String id, List<MessageLink> found) {
+    List<Object> links = new ArrayList<>();
+    for (MessageLink link : found) {
+      Map<String, @Nullable Object> object = Json.object();
+      object.put("URL", link.address());
+      object.put("Text", link.text());
+      object.put(
+          "In",
+          switch (link.where()) {
+            case HTML -> "HTML";
+            case TEXT -> "Text";
+          });
+      links.add(object);
+    }
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("ID", id);
+    object.put("Links", links);
+    return object;
+  }
+
+  static Map<String, @Nullable Object> codes(String id, List<OneTimeCode> found) {
+    List<Object> codes = new ArrayList<>();
+    for (OneTimeCode code : found) {
+      Map<String, @Nullable Object> object = Json.object();
+      object.put("Code", code.code());
+      object.put("Line", code.line());
+      object.put("Score", code.score());
+      codes.add(object);
+    }
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("ID", id);
+    object.put("Codes", codes);
+    return object;
+  }
+
+  /** Links in the form of a check that was not made. */
+  static Map<String, @Nullable Object> unchecked(List<MessageLink> found) {
+    List<Object> links = new ArrayList<>();
+    found.stream()
+        .map(MessageLink::address)
+        .filter(address -> address.startsWith("http://") || address.startsWith("https://"))
+        .distinct()
+        .forEach(address -> {
+          Map<String, @Nullable Object> object = Json.object();
+          object.put("URL", address);
+          object.put("StatusCode", 0);
+          object.put("Status", "not checked: this server fetches nothing");
+          links.add(object);
+        });
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("Errors", 0);
+    object.put("Links", links);
+    return object;
+  }
+
+  /** The page's settings in Mailpit's words; a release is possible with a route of one's own. */
+  static Map<String, @Nullable Object> webUi(boolean chaos) {
+    Map<String, @Nullable Object> relay = Json.object();
+    relay.put("Enabled", true);
+    relay.put("SMTPServer", "");
+    relay.put("ReturnPath", "");
+    relay.put("AllowedRecipients", "");
+    relay.put("BlockedRecipients", "");
+    relay.put("OverrideFrom", "");
+    relay.put("PreserveMessageIDs", true);
+    relay.put("RecipientAllowlist", "");
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("Label", "");
+    object.put("MessageRelay", relay);
+    object.put("SpamAssassin", false);
+    object.put("ChaosEnabled", chaos);
+    object.put("DuplicatesIgnored", false);
+    object.put("HideDeleteAllButton", false);
     return object;
   }
 

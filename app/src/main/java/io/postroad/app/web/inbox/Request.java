@@ -2,9 +2,11 @@ package io.postroad.app.web.inbox;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.postroad.app.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,6 +16,8 @@ final class Request {
 
   /** The most that a body of ours holds: the ids of a full inbox. */
   private static final int BODY_MAX = 4 * 1024 * 1024;
+
+  static final String TEXT = "text/plain; charset=utf-8";
 
   private final HttpExchange exchange;
 
@@ -73,6 +77,51 @@ final class Request {
     return new String(octets, StandardCharsets.UTF_8);
   }
 
+  /**
+   * The whole body as text, however large a message may be.
+   *
+   * @throws IOException when it is larger
+   */
+  String wholeBody() throws IOException {
+    return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The body's octets as far as the client says; very many when it does not. */
+  long announced() {
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    boolean digits =
+        length != null
+            && length.length() <= 18
+            && length.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits && !length.isEmpty() ? Long.parseLong(length) : Long.MAX_VALUE;
+  }
+
+  /** Where the request comes from. */
+  InetAddress client() {
+    return exchange.getRemoteAddress().getAddress();
+  }
+
+  /** JSON. */
+  void json(int status, Object body) throws IOException {
+    answer(status, "application/json", Json.text(body) + "\n");
+  }
+
+  /** Plain text as Mailpit's, without a line end. */
+  void plain(int status, String text) throws IOException {
+    answer(status, TEXT, text);
+  }
+
+  /** Leads to a path of ours. */
+  void redirect(String path) throws IOException {
+    header("Location", path);
+    exchange.sendResponseHeaders(302, -1);
+  }
+
+  /** There is no such message. */
+  void notFound() throws IOException {
+    plain(404, "404 page not found");
+  }
+
   void policy(String contentSecurityPolicy) {
     header("Content-Security-Policy", contentSecurityPolicy);
   }
@@ -95,6 +144,8 @@ final class Request {
     exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
     if (octets.length > 0) {
       exchange.getResponseBody().write(octets);
+      // The exchange's close waits for what is left of the request before it would send this.
+      exchange.getResponseBody().flush();
     }
   }
 
@@ -131,7 +182,7 @@ final class Request {
 
   void notAllowed(String methods) throws IOException {
     header("Allow", methods);
-    answer(405, "text/plain; charset=utf-8", "only " + methods + " here\n");
+    answer(405, TEXT, "only " + methods + " here\n");
   }
 
   private boolean isHead() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.postroad.app.json.Json;
+import io.postroad.app.web.Dispatcher;
 import io.postroad.inbox.FolderDisk;
 import io.postroad.inbox.Inbox;
 import io.postroad.inbox.InboxSettings;
@@ -69,9 +70,8 @@ class InboxWebTest {
   void start(@TempDir Path folder) throws IOException {
     inbox = Inbox.open(FolderDisk.open(folder.resolve("inbox")), InboxSettings.DEFAULTS, time);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-    server.createContext(
-        "/api/v1/",
-        new InboxApi(inbox, new ProgramFacts("0.1", "folder", time, time.nanos(), () -> 3)));
+    ProgramFacts program = new ProgramFacts("0.1", "folder", time, time.nanos(), () -> 3);
+    server.createContext("/", Dispatcher.of(new InboxApi(inbox, program).endpoints(), Map.of()));
     server.start();
   }
 
@@ -145,6 +145,7 @@ class InboxWebTest {
             "messages_unread",
             "start",
             "tags",
+            "inboxes",
             "messages");
     assertThat(list).containsEntry("total", 2).containsEntry("unread", 2).containsEntry("count", 1);
     List<?> messages = (List<?>) list.get("messages");
@@ -163,6 +164,7 @@ class InboxWebTest {
             "Created",
             "Username",
             "Tags",
+            "Inbox",
             "Size",
             "Attachments",
             "Snippet");
@@ -197,6 +199,7 @@ class InboxWebTest {
             "Date",
             "Tags",
             "Username",
+            "Inbox",
             "Text",
             "HTML",
             "Size",
@@ -237,11 +240,11 @@ class InboxWebTest {
       assertThat(call("DELETE", path, bad).statusCode()).as(bad).isEqualTo(400);
       assertThat(call("PUT", path, bad).statusCode()).as(bad).isEqualTo(400);
     }
-    assertThat(call("PUT", path, "{\"Search\":\"x\"}").statusCode()).isEqualTo(400);
+    assertThat(call("PUT", path, "{\"Search\":\"is:odd\"}").statusCode()).isEqualTo(400);
     assertThat(inbox.figures().messages()).isEqualTo(3);
     assertThat(call("DELETE", path, "").statusCode()).isEqualTo(200);
     assertThat(inbox.figures().messages()).isZero();
-    assertThat(call("POST", path, "").headers().firstValue("Allow")).contains("GET, PUT, DELETE");
+    assertThat(call("POST", path, "").headers().firstValue("Allow")).contains("DELETE, GET, PUT");
   }
 
   @Test
