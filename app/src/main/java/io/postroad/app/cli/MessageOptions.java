@@ -30,10 +30,10 @@ final class MessageOptions {
   @Option(names = "--from", paramLabel = "ADDRESS", description = "the sender; \"\" for none")
   private @Nullable String from;
 
-  @Option(names = "--subject", paramLabel = "TEXT")
+  @Option(names = "--subject", paramLabel = "TEXT", description = "the subject")
   private @Nullable String subject;
 
-  @Option(names = "--body", paramLabel = "TEXT")
+  @Option(names = "--body", paramLabel = "TEXT", description = "the text")
   private @Nullable String body;
 
   @Option(names = "--header", paramLabel = "'N: V'", description = "a further header field")

@@ -26,6 +26,7 @@ final class QueueCommand {
   private static final String WHERE =
       "only messages for which all of these hold, joined by spaces: domain=, sender=, state=,"
           + " age>2h, age<10m";
+  private static final String IDS = "queue ids";
 
   private final Terminal terminal;
 
@@ -90,8 +91,9 @@ final class QueueCommand {
       footer = "  postroad queue retry --where domain=partner.test")
   int retry(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
-      @Option(names = "--where", description = WHERE) @Nullable List<String> where,
+      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) @Nullable List<String> ids,
+      @Option(names = "--where", paramLabel = "CONDITIONS", description = WHERE)
+          @Nullable List<String> where,
       @Option(names = "--json", description = "print JSON") boolean json)
       throws Exception {
     return steer(Verb.RETRY, server, ids, where, json);
@@ -105,8 +107,9 @@ final class QueueCommand {
       footer = "  postroad queue hold --where sender=news@example.test")
   int hold(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
-      @Option(names = "--where", description = WHERE) @Nullable List<String> where,
+      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) @Nullable List<String> ids,
+      @Option(names = "--where", paramLabel = "CONDITIONS", description = WHERE)
+          @Nullable List<String> where,
       @Option(names = "--json", description = "print JSON") boolean json)
       throws Exception {
     return steer(Verb.HOLD, server, ids, where, json);
@@ -120,8 +123,9 @@ final class QueueCommand {
       footer = "  postroad queue release --where state=held")
   int release(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
-      @Option(names = "--where", description = WHERE) @Nullable List<String> where,
+      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) @Nullable List<String> ids,
+      @Option(names = "--where", paramLabel = "CONDITIONS", description = WHERE)
+          @Nullable List<String> where,
       @Option(names = "--json", description = "print JSON") boolean json)
       throws Exception {
     return steer(Verb.RELEASE, server, ids, where, json);
@@ -135,8 +139,9 @@ final class QueueCommand {
       footer = "  postroad queue bounce 01m84grmmvfc1kmxp77prk7x0x")
   int bounce(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
-      @Option(names = "--where", description = WHERE) @Nullable List<String> where,
+      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) @Nullable List<String> ids,
+      @Option(names = "--where", paramLabel = "CONDITIONS", description = WHERE)
+          @Nullable List<String> where,
       @Option(names = "--json", description = "print JSON") boolean json)
       throws Exception {
     return steer(Verb.BOUNCE, server, ids, where, json);
@@ -150,8 +155,9 @@ final class QueueCommand {
       footer = "  postroad queue delete --where \"domain=typo.test age>1d\"")
   int delete(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
-      @Option(names = "--where", description = WHERE) @Nullable List<String> where,
+      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) @Nullable List<String> ids,
+      @Option(names = "--where", paramLabel = "CONDITIONS", description = WHERE)
+          @Nullable List<String> where,
       @Option(names = "--json", description = "print JSON") boolean json)
       throws Exception {
     return steer(Verb.DELETE, server, ids, where, json);
@@ -165,8 +171,9 @@ final class QueueCommand {
       footer = "  postroad queue export --where state=held --to held-mail")
   int export(
       @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
-      @Option(names = "--where", description = WHERE) @Nullable List<String> where,
+      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) @Nullable List<String> ids,
+      @Option(names = "--where", paramLabel = "CONDITIONS", description = WHERE)
+          @Nullable List<String> where,
       @Option(
               names = "--to",
               paramLabel = "DIR",

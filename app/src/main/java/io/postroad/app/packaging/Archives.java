@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -39,13 +40,20 @@ final class Archives {
     }
   }
 
-  /** A text in gzip. */
+  /** A text in gzip, as small as it gets. */
   static byte[] gz(String text) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream zipped = new GZIPOutputStream(out)) {
+    try (GZIPOutputStream zipped = new Smallest(out)) {
       zipped.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return out.toByteArray();
+  }
+
+  private static final class Smallest extends GZIPOutputStream {
+    Smallest(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
   }
 
   private static void entry(OutputStream out, String path, PackageTree.Node node, Instant time)

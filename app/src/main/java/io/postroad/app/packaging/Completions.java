@@ -24,7 +24,9 @@ final class Completions {
   }
 
   private static String bash(CommandLine program) {
-    return AutoComplete.bash("postroad", program);
+    String script = AutoComplete.bash("postroad", program);
+    // It is read, never run.
+    return script.substring(script.indexOf('\n') + 1);
   }
 
   private static String zsh(CommandLine program) {

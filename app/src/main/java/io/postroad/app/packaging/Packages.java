@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,8 +171,9 @@ record Packages(Path checkout, Path program, String version, Instant time) {
     String docs = "usr/share/doc/postroad/";
     tree.copy(docs + "copyright", parts.resolve("debian/copyright"));
     tree.copy(docs + "README.md", checkout.resolve("README.md"));
+    tree.octets(docs + "changelog.gz", Archives.gz(debianChanges()), PackageTree.READABLE);
     tree.octets(
-        docs + "changelog.gz",
+        docs + "CHANGELOG.md.gz",
         Archives.gz(Files.readString(checkout.resolve("CHANGELOG.md"))),
         PackageTree.READABLE);
     Map<String, String> scripts = new TreeMap<>();
@@ -183,6 +185,17 @@ record Packages(Path checkout, Path program, String version, Instant time) {
         Files.readString(parts.resolve("debian/control")),
         scripts,
         List.of("/etc/postroad/postroad.toml"));
+  }
+
+  /** Debian's form, in which the news themselves would be told twice. */
+  private String debianChanges() {
+    return "postroad (%s) unstable; urgency=medium\n\n  * What changed is in CHANGELOG.md.\n\n"
+            .formatted(DebianPackage.version(version))
+        + " -- Postroad <postmaster@localhost>  "
+        + DateTimeFormatter.RFC_1123_DATE_TIME
+            .format(time.atOffset(ZoneOffset.UTC))
+            .replace("GMT", "+0000")
+        + "\n";
   }
 
   private static void remove(Path folder) throws IOException {

@@ -145,7 +145,7 @@ final class Tree {
     return run(launcher(), arguments);
   }
 
-  /** Runs {@code program} to its end, a minute at most. */
+  /** Runs {@code program} to its end, three minutes at most. */
   Run run(Path program, String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(base, "out", ".txt");
     Path err = Files.createTempFile(base, "err", ".txt");
@@ -154,7 +154,7 @@ final class Tree {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(180, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException("the launcher did not end: " + Files.readString(err));
     }

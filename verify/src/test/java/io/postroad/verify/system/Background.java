@@ -71,6 +71,15 @@ public final class Background implements AutoCloseable {
     }
   }
 
+  /** The program that its process runs now, where the system tells (Linux). */
+  public Path program() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/exe"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything it said so far. */
   public String output() {
     try {
