@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The inbox in the objects of Mailpit's API, field by field. */
 final class MailpitJson {
 
+  /** Rows of one answer (rule W4). */
+  private static final int PARTS_MAX = 1000;
+
   private MailpitJson() {}
 
   /** A part of the list; {@code inboxes} is ours. */
@@ -84,6 +87,15 @@ final class MailpitJson {
     object.put("Size", view.entry().size());
     object.put("Inline", view.inline().stream().map(MailpitJson::part).toList());
     object.put("Attachments", view.attachments().stream().map(MailpitJson::part).toList());
+    return object;
+  }
+
+  /** Ours: the tree of parts; of very many the first ones (rule W4). */
+  static Map<String, @Nullable Object> parts(MessageView view) {
+    Map<String, @Nullable Object> object = Json.object();
+    object.put("ID", view.entry().id());
+    object.put("Parts", view.parts().stream().limit(PARTS_MAX).map(MailpitJson::part).toList());
+    object.put("Count", view.parts().size());
     return object;
   }
 

@@ -168,6 +168,13 @@ final class MailpitSchemas {
           optional("Via", text().what("The next hop, smtp:HOST[:PORT], whatever the routes say.")),
           optional("TLS", Schema.choice("off", "opportunistic", "require", "verify")));
 
+  static final Schema PARTS =
+      object(
+          "Parts",
+          field("ID", text()),
+          field("Parts", list(ATTACHMENT)),
+          field("Count", whole().what("Of all of them; a thousand are listed.")));
+
   static final Schema LINKS =
       object(
           "Links",

@@ -41,6 +41,8 @@ final class MessageApi {
                 "A white picture: images of messages are never decoded here.",
                 this::thumbnail)
             .answers(200, "180 by 120 pixels", "image/jpeg", Schema.octets()),
+        of("/parts", "Every part that holds no others; the ids are the tree.", this::parts)
+            .answers(200, "the parts in their order", MailpitSchemas.PARTS),
         of("/links", "Its links, for tests; nothing is fetched.", this::links)
             .answers(200, "the links, those of the HTML first", MailpitSchemas.LINKS),
         of("/codes", "What looks like one-time codes in it, for tests.", this::codes)
@@ -124,6 +126,10 @@ final class MessageApi {
       }
       request.answer(200, "image/jpeg", picture.readAllBytes());
     }
+  }
+
+  private void parts(Request request, String id, List<String> elements) throws IOException {
+    json(request, inbox.view(id).map(MailpitJson::parts));
   }
 
   private void links(Request request, String id, List<String> elements) throws IOException {

@@ -63,7 +63,8 @@ export function partPath(id, partId) {
 export async function findings(id) {
   const [links, codes] = await Promise.all([found(id, 'links'), found(id, 'codes')]);
   return {
-    links: (links.Links ?? []).map((link) => ({url: link.URL, label: link.Text ?? ''})),
+    // A message with HTML and text has each link twice; the first one has the words that people see.
+    links: [...new Map((links.Links ?? []).toReversed().map((link) => [link.URL, {url: link.URL, label: link.Text ?? ''}])).values()].toReversed(),
     codes: (codes.Codes ?? []).map((code) => code.Code),
   };
 }

@@ -49,13 +49,8 @@ export function links(panel, list) {
 /** The parts as a tree; each can be had as a file. */
 export async function parts(panel, message) {
   await fetched(panel, async () => {
-    const list = await api.get(`/api/v1/message/${message.ID}/parts`).catch((error) => {
-      if (error.missing) {
-        return [...(message.Inline ?? []), ...(message.Attachments ?? [])];
-      }
-      throw error;
-    });
-    return list.length > 0 ? tree(list, message.ID, '') : h('p', {class: 'faint'}, 'This message is a single part.');
+    const {Parts: list, Count: count} = await api.get(`/api/v1/message/${message.ID}/parts`);
+    return [count > list.length && h('p', {class: 'notice'}, `The first ${list.length} of ${count} parts.`), tree(list, message.ID, '')];
   });
 }
 

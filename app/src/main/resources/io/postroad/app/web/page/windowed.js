@@ -13,6 +13,7 @@ const BEYOND = 12;
 export function windowed({scroller, label, height, load, draw, key, loaded, failed}) {
   const element = document.createElement('ul');
   element.className = 'windowed';
+  element.setAttribute('role', 'list'); // one browser forgets that a list without marks is one
   element.setAttribute('aria-label', label);
   const items = pager({load, key, failed, arrived: () => (loaded(items.total), render())});
   let rows = new Map(); // index -> {item, row}

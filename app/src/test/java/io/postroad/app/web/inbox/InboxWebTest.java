@@ -268,6 +268,11 @@ class InboxWebTest {
     assertThat(part.headers().firstValue("Content-Disposition"))
         .contains("attachment; filename=\"evil_.html\"; filename*=UTF-8''evil%C3%A4.html");
     assertThat(part.body()).isEqualTo("<script>alert(1)</script>");
+    Map<String, @Nullable Object> tree = json("/api/v1/message/" + id(1) + "/parts");
+    assertThat(tree).containsEntry("Count", 2);
+    assertThat((List<?>) tree.get("Parts"))
+        .map(each -> ((Map<?, ?>) each).get("PartID"))
+        .isEqualTo(List.of("1", "2"));
     HttpResponse<String> head = call("HEAD", "/api/v1/message/" + id(1) + "/part/2", "");
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
