@@ -133,6 +133,7 @@ function drawStep(root, view, step, key) {
     ),
     facts(step),
     talks.length ? talks : silence(step),
+    unfinished(step) && h('p', {class: 'fact faint'}, 'The session went on; what was said after this message is kept for a while only.'),
   );
 }
 
@@ -142,8 +143,16 @@ function heading(step) {
       return `Received from ${step.client}`;
     case 'refused':
       return `Refused from ${step.client}`;
+    case 'lost':
+      return `Lost ${step.client}`;
+    case 'login-failed':
+      return `Login refused from ${step.client}`;
+    case 'connection-refused':
+      return `Connection refused from ${step.client}`;
+    case 'faulted':
+      return `A fault on demand for ${step.client}`;
     case 'attempted':
-      return `Passed on to ${step.destination}`;
+      return STORES[step.destination] ?? `Passed on to ${step.destination}`;
     case 'reported':
       return 'A delivery report was sent';
     case 'steered':
@@ -156,14 +165,16 @@ function heading(step) {
 }
 
 const STEERED = {hold: 'Held', release: 'Released', retry: 'Tried again', bounce: 'Given back', delete: 'Deleted'};
+const STORES = {inbox: 'Put into the inbox', maildir: 'Put into the Maildir'};
+const BAD = new Set(['refused', 'lost', 'login-failed', 'connection-refused', 'faulted']);
 const GOOD = new Set(['delivered', 'accepted', 'relayed', 'expanded']);
 
 function outcome(step) {
   if (step.event === 'accepted') {
     return h('span', {class: 'chip good'}, 'accepted');
   }
-  if (step.event === 'refused') {
-    return h('span', {class: 'chip bad'}, 'refused');
+  if (BAD.has(step.event)) {
+    return h('span', {class: 'chip bad'}, step.event.replace('-', ' '));
   }
   const outcomes = [...new Set((step.results ?? []).map((result) => result.outcome))];
   return outcomes.map((word) => h('span', {class: `chip ${shade(word)}`}, word));
@@ -177,22 +188,26 @@ function facts(step) {
   if (step.event === 'reported') {
     return h('p', {class: 'fact'}, 'To the sender, about ', list(step.recipients), ': ', h('a', {href: `/view/${step['report-id']}/conversation`}, step['report-id']));
   }
-  if (step.event === 'refused') {
-    return h('p', {class: 'fact'}, h('span', {class: 'mono'}, plainly(step.reply)));
-  }
-  const results = step.results ?? [];
-  if (!results.length) {
-    return null;
-  }
-  return h(
-    'ul',
-    {class: 'results'},
-    results.map((result) => h('li', {}, h('strong', {}, plainly(result.address)), ' ', h('span', {class: 'faint'}, result.outcome), ' ', plainly(result.reply))),
-  );
+  const results = (step.results ?? []).map((result) => [h('strong', {}, plainly(result.address)), ` ${result.outcome}: `, plainly(result.reply)]);
+  const troubles = [...(step.others ?? []), step].filter(({event}) => BAD.has(event)).map(trouble);
+  const all = [...results, ...troubles];
+  return all.length > 0 && h('ul', {class: 'results'}, all.map((words) => h('li', {}, words)));
+}
+
+/** What went wrong in a session, and for whom. */
+function trouble({event, recipients, reply, what, why}) {
+  const whom = list(recipients);
+  return [whom && [h('strong', {}, whom), ' '], `${event.replace('-', ' ')}: `, plainly(reply ?? what ?? why ?? '')];
 }
 
 function list(addresses) {
   return (addresses ?? []).map(plainly).join(', ');
+}
+
+/** A session of a client of which the end is not known: it goes on, has another message, or the server was restarted. */
+function unfinished(step) {
+  const last = step.connections.at(-1)?.lines.at(-1);
+  return Boolean(step['session-id'] && last && !/^(221|421|521)/.test(last.text));
 }
 
 /** Nobody talked: said only where somebody might have. */
@@ -200,8 +215,7 @@ function silence(step) {
   if (step.event !== 'attempted') {
     return null;
   }
-  const store = step.destination === 'inbox' || step.destination === 'maildir';
-  return h('p', {class: 'fact faint'}, store ? 'Stored on this machine; no SMTP was needed.' : 'No connection came about, so nothing was said.');
+  return h('p', {class: 'fact faint'}, step.destination in STORES ? 'Stored on this machine; no SMTP was needed.' : 'No connection came about, so nothing was said.');
 }
 
 // ---- lines
@@ -218,38 +232,77 @@ function drawConnection(root, view, step, connection, key) {
       words,
       h('span', {class: 'faint'}, ` · ${spoken} lines in ${milliseconds(connection.duration)}`),
     ),
-    h('ol', {class: 'lines'}, connection.lines.map((line, number) => drawLine(root, view, connection, line, `${key}-${number}`))),
+    h('ol', {class: 'lines'}, grouped(connection.lines, key).map((group) => drawGroup(root, view, connection, group))),
+  );
+}
+
+/** What EHLO lists is many short lines: they stand beside each other. */
+function grouped(lines, key) {
+  const groups = [];
+  lines.forEach((line, number) => {
+    const item = {line, key: `${key}-${number}`};
+    const keyword = line.terms[0].startsWith('keyword.');
+    if (keyword && groups.at(-1)?.keywords) {
+      groups.at(-1).items.push(item);
+    } else {
+      groups.push({keywords: keyword, items: [item]});
+    }
+  });
+  return groups;
+}
+
+function drawGroup(root, view, connection, {keywords, items}) {
+  if (!keywords) {
+    return drawLine(root, view, connection, items[0].line, items[0].key);
+  }
+  const explained = items.filter(({key}) => view.all || view.open.has(key));
+  return h(
+    'li',
+    {class: 'line server keywords'},
+    h('div', {class: 'beside'}, items.map(({line, key}) => said(root, view, line, key))),
+    items.map(({line, key}) => detail(view, connection, line, key, explained.length > 1)),
   );
 }
 
 const SPEAKERS = {client: ['C', 'Client: '], server: ['S', 'Server: '], note: ['', 'Remark: ']};
 
 function drawLine(root, view, connection, line, key) {
+  const refusal = line.speaker === 'server' && /^[45]/.test(line.text);
+  return h('li', {class: `line ${line.speaker}${refusal ? ' refusal' : ''}`}, said(root, view, line, key), detail(view, connection, line, key, false));
+}
+
+/** The line itself, which opens what is to be said about it. */
+function said(root, view, line, key) {
   const open = view.all || view.open.has(key);
   const [letter, words] = SPEAKERS[line.speaker];
-  const refusal = line.speaker === 'server' && /^[45]/.test(line.text);
-  const detail = `why-${key}`;
+  // Lines of one moment: the first of them says when.
+  const first = line.since > 0 || line.offset === 0;
   return h(
-    'li',
-    {class: `line ${line.speaker}${refusal ? ' refusal' : ''}`},
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'said',
-        dataset: {key},
-        'aria-expanded': String(open),
-        'aria-controls': detail,
-        title: open ? null : headline(view.terms, line),
-        onclick: () => toggle(root, view, key),
-      },
-      h('span', {class: 'when', title: moments(line.at)}, milliseconds(line.offset)),
-      h('span', {class: `who ${line.speaker}`, 'aria-hidden': 'true'}, letter),
-      h('span', {class: 'aside'}, words),
-      h('span', {class: 'text'}, plainly(line.text)),
-      line.since >= SLOW && h('span', {class: 'chip warn', title: 'Time since the line before'}, `+${milliseconds(line.since)}`),
-    ),
-    h('div', {class: 'explained', id: detail, hidden: !open}, open && explanation(view.terms, line, connection)),
+    'button',
+    {
+      type: 'button',
+      class: 'said',
+      dataset: {key},
+      'aria-expanded': String(open),
+      'aria-controls': `why-${key}`,
+      title: open ? null : headline(view.terms, line),
+      onclick: () => toggle(root, view, key),
+    },
+    h('span', {class: first ? 'when' : 'when same', title: moments(line.at)}, milliseconds(line.offset)),
+    h('span', {class: `who ${line.speaker}`, 'aria-hidden': 'true'}, letter),
+    h('span', {class: 'aside'}, words),
+    h('span', {class: 'text'}, plainly(line.text)),
+    line.since >= SLOW && h('span', {class: 'chip warn', title: 'Time since the line before'}, `+${milliseconds(line.since)}`),
+  );
+}
+
+function detail(view, connection, line, key, named) {
+  const open = view.all || view.open.has(key);
+  return h(
+    'div',
+    {class: 'explained', id: `why-${key}`, hidden: !open},
+    open && named && h('p', {class: 'named'}, h('code', {}, plainly(line.text))),
+    open && explanation(view.terms, line, connection),
   );
 }
 

@@ -1,6 +1,6 @@
 // What the plots show: the series of the API by name, in groups that are read together.
 
-/** `kind`: count (how many in each step), gauge (a level) or time (seconds). */
+/** `kind`: count (how many in each step), gauge (a level), age (a level, in seconds) or time (seconds, by magnitude). */
 export const CHARTS = [
   {
     id: 'mail',
@@ -65,7 +65,7 @@ export const CHARTS = [
   {
     id: 'oldest',
     title: 'Oldest message in the queue',
-    kind: 'time',
+    kind: 'age',
     series: [{name: 'queue-oldest-age', label: 'Age'}],
   },
 ];

@@ -2,7 +2,10 @@
 import {fill, h} from './dom.js';
 import {number} from './format.js';
 
-const HEIGHT = 190;
+const HEIGHT = 180;
+/** Whole numbers, from one to a hundred million, in steps that people like. */
+const WHOLE = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+const SECONDS = [1, 2, 5, 10, 20, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 864000];
 const AXIS_FONT = '12px system-ui, sans-serif';
 /** Values of time are drawn by their order of magnitude; nothing is faster than this. */
 const SHORTEST = 0.0001;
@@ -81,11 +84,16 @@ export class Plot {
         y: times ? {distr: 3, range: (_, low, high) => decades(low, high)} : {range: (_, low, high) => [0, Math.max(high * 1.1, 4)]},
       },
       axes: [
-        {...axis, grid: {show: false}, values: (_, splits, __, ___, increment) => splits.map((split) => clock(split, increment))},
-        {...axis, size: 56, values: (_, splits) => splits.map((value) => (value === null ? '' : this.words(value, true)))},
+        {...axis, size: 30, space: 64, grid: {show: false}, values: (_, splits, __, ___, increment) => splits.map((split) => clock(split, increment))},
+        {
+          ...axis,
+          size: 60,
+          ...(times ? {filter: tens, grid: {...axis.grid, filter: tens}} : {incrs: this.chart.kind === 'age' ? SECONDS : WHOLE}),
+          values: (_, splits) => splits.map((value) => (value === null ? '' : this.words(value, true))),
+        },
       ],
       series: [{}, ...this.series.map((_, place) => this.line(place, colour))],
-      hooks: {setCursor: [(plot) => this.tell(plot.cursor.idx)]},
+      hooks: {setCursor: [(plot) => this.tell(plot.cursor.idx ?? null)]},
     };
   }
 
@@ -97,12 +105,14 @@ export class Plot {
   }
 
   /** The figures of the moment under the pointer, else the latest; and the sentence about all of it. */
-  tell(place) {
+  tell(place = null) {
     const at = place ?? this.shown.times.length - 1;
     fill(
       this.legend,
       this.series.map(({name, label}, number_) => {
-        const value = this.shown.series[name][at];
+        const values = this.shown.series[name];
+        // A time is measured when something ends: until the next one, the latest is shown.
+        const value = values[at] ?? (place === null ? values.findLast((each) => each !== null) : null);
         return h(
           'li',
           {},
@@ -112,7 +122,7 @@ export class Plot {
         );
       }),
     );
-    if (place === null || place === undefined) {
+    if (place === null) {
       fill(this.sentence, this.series.map((series) => this.summary(series)).join(' '));
     }
   }
@@ -131,13 +141,19 @@ export class Plot {
   }
 
   words(value, short = false) {
-    return this.chart.kind === 'time' ? seconds(value, short) : number(value);
+    return this.chart.kind === 'time' || this.chart.kind === 'age' ? seconds(value, short) : number(value);
   }
 }
 
+/** What a value counts. */
 function unit(kind, step) {
   const length = step === 1 ? 'second' : step < 60 ? `${step} s` : step === 60 ? 'minute' : `${step / 60} min`;
   return kind === 'count' ? `in each ${length}` : '';
+}
+
+/** Of the splits of a scale by magnitude only the powers of ten have a line and a word. */
+function tens(_, splits) {
+  return splits.map((value) => (value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6 ? value : null));
 }
 
 /** Whole powers of ten around what is shown. */
@@ -153,8 +169,8 @@ function decades(low, high) {
 /** `0.4 ms`, `12 ms`, `1.5 s`, `3 min`, `2 h`: two digits that matter. */
 function seconds(value, short) {
   const [amount, name] =
-    value < 1 ? [value * 1000, 'ms'] : value < 120 ? [value, 's'] : value < 7200 ? [value / 60, 'min'] : value < 172800 ? [value / 3600, 'h'] : [value / 86400, 'd'];
-  const digits = amount < 9.95 && !(short && Number.isInteger(amount)) ? amount.toFixed(1) : String(Math.round(amount));
+    value === 0 ? [0, 's'] : value < 1 ? [value * 1000, 'ms'] : value < 120 ? [value, 's'] : value < 7200 ? [value / 60, 'min'] : value < 172800 ? [value / 3600, 'h'] : [value / 86400, 'd'];
+  const digits = amount < 9.95 && !Number.isInteger(short ? Number(amount.toFixed(6)) : amount) ? amount.toFixed(1) : String(Math.round(amount));
   return `${digits} ${name}`;
 }
 

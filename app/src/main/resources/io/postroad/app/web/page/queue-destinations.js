@@ -78,8 +78,8 @@ function lane({name, waiting, connections, shaping, ...destination}) {
     h(
       'p',
       {},
-      `${number(connections)} of ${plural(shaping['connections-now'], 'connection')} in use`,
-      Number(limit) !== shaping['connections-now'] && `, ${limit} in good times`,
+      `${number(connections)} in use of ${plural(shaping['connections-now'], 'connection')} allowed now`,
+      Number(limit) !== shaping['connections-now'] && ` (${limit} in good times)`,
       waiting > 0 && `; ${plural(waiting, 'message')} ready`,
       shaping['next-pass'] && ['; the rate lets the next one pass ', next(shaping['next-pass'])],
       '.',

@@ -68,7 +68,7 @@ class QueueList {
     this.search = h('input', {
       type: 'search',
       id: 'queue-search',
-      placeholder: 'Address, queue id, domain=, sender=, age>2h',
+      placeholder: 'Address, id, or domain=, age>2h',
       value: this.filter.text,
       autocomplete: 'off',
       spellcheck: 'false',
@@ -92,7 +92,7 @@ class QueueList {
           {class: 'bar finder'},
           this.parts.states,
           h('label', {class: 'aside', for: 'queue-search'}, 'Search the queue'),
-          h('div', {class: 'search'}, icon('search'), this.search),
+          h('div', {class: 'find'}, icon('search'), this.search),
         ),
         this.parts.problem,
         this.parts.actions,
@@ -290,10 +290,17 @@ class QueueList {
         {href: `/queue/${message.id}`, dataset: {key: `row-${message.id}`}},
         h('span', {class: 'state'}, words.stateChip(message.state)),
         h('span', {class: 'people'}, h('strong', {}, words.recipients(message.recipients)), h('span', {class: 'from'}, 'from ', words.sender(message.sender))),
-        h('span', {class: 'reason'}, reply ? plainly(reply) : h('span', {class: 'faint'}, 'no attempt yet')),
+        h('span', {class: 'reason'}, reply ? plainly(reply) : h('span', {class: 'faint'}, this.waitsFor(message))),
         h('span', {class: 'times'}, h('span', {}, 'age ', words.age(message.received)), due && h('span', {class: 'faint'}, 'next ', due)),
       ),
     );
+  }
+
+  /** Why a message was not tried: its destination may be held back because of another one. */
+  waitsFor(message) {
+    const names = new Set(message.recipients.map(({destination}) => destination));
+    const lane = this.destinations.find(({name, 'held-back-until': until}) => names.has(name) && until && new Date(until) > Date.now());
+    return lane ? `not tried: ${lane.name} is held back (${plainly(lane['last-reply'])})` : 'no attempt yet';
   }
 
   drawPager() {
