@@ -4,6 +4,7 @@ import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -66,6 +67,20 @@ public final class HttpHookCaller implements HookCaller {
     }
   }
 
+  /** Asks by HEAD whether anybody answers there at all; what is wrong, or empty. */
+  public Optional<String> trouble(URI url, Duration within) {
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(within).HEAD().build();
+    try {
+      client.send(request, HttpResponse.BodyHandlers.discarding());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(why(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+  }
+
   private static Optional<Duration> retryAfter(HttpResponse<?> head) {
     return head.headers()
         .firstValue("Retry-After")
@@ -80,11 +95,15 @@ public final class HttpHookCaller implements HookCaller {
     return switch (cause) {
       case HttpTimeoutException _ -> "no answer in time";
       case SSLException tls -> "TLS: " + tls.getMessage();
-      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
-          "no address is known for its name";
-      case ConnectException _ -> "no connection";
+      case ConnectException e ->
+          isUnresolved(e) ? "no address is known for its name" : "no connection";
       default -> String.valueOf(cause.getMessage());
     };
+  }
+
+  private static boolean isUnresolved(Throwable fault) {
+    return fault.getCause() instanceof UnresolvedAddressException
+        || (fault.getCause() instanceof ConnectException inner && isUnresolved(inner));
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class Checks {
     configuration.mta().domains().values().forEach(this::domain);
     configuration.mta().domains().values().forEach(this::lists);
     findings.addAll(new CertificateChecks(configuration, execution.time().now()).run());
+    findings.addAll(new HookChecks(execution, configuration).run());
     if (!configuration.catcher()) {
       dns();
     }

@@ -78,6 +78,7 @@ class WebhookServerTest {
                         "http://127.0.0.1:" + receiver.port() + "/in/s3cret",
                         "'accepted', 'delivered', 'removed', 'refused'"))) {
       send(server.smtpText(), "alice@example.test");
+      await().until(() -> receiver.received().size() == 3);
       CommandLine.run(
           folder, "send", "--server", server.smtpText(), "--to", "nobody@example.test", "--quiet");
       await().until(() -> receiver.received().size() == 4);
@@ -263,6 +264,31 @@ class WebhookServerTest {
         assertThat(each.isSigned()).isTrue();
       }
       System.out.println("kills=2 events=2 lost=0");
+    }
+  }
+
+  @Test
+  @DisplayName("product §1: check names the hook that cannot work, and the one in clear text")
+  void check() throws Exception {
+    try (HookReceiver receiver = HookReceiver.on(0)) {
+      int nobody = freePort();
+      Path file =
+          Files.writeString(
+              folder.resolve("p.toml"),
+              "hostname = 'localhost'\ndata = 'data'\n"
+                  + "[[listen]]\naddress = '127.0.0.1:0'\n[http]\nlisten = '127.0.0.1:0'\n"
+                  + "[dns]\nservers = ['127.0.0.1:9']\n"
+                  + hook("http://127.0.0.1:" + receiver.port() + "/s3cret", "'accepted'")
+                  + hook("http://127.0.0.1:" + nobody + "/s3cret", "'accepted'")
+                  + hook("http://hooks.invalid/s3cret", "'accepted'"));
+      String said = CommandLine.run(folder, "check", "--config", file.toString());
+      assertThat(said)
+          .contains("ok: the webhook http://127.0.0.1:" + receiver.port() + " answers")
+          .contains("the webhook http://127.0.0.1:" + nobody + " cannot be called: no connection")
+          .contains("the webhook http://hooks.invalid cannot be called: no address is known")
+          .contains("events go to http://hooks.invalid in clear text")
+          .doesNotContain("events go to http://127")
+          .doesNotContain("s3cret");
     }
   }
 
