@@ -23,6 +23,7 @@ final class Housekeeping {
   }
 
   void start() {
+    var _ = stores.inbox().listen(new InboxNotes(log));
     checkLedger();
     var _ =
         execution.start(

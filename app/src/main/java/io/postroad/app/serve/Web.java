@@ -7,6 +7,7 @@ import io.postroad.app.web.ApiToken;
 import io.postroad.app.web.Endpoint;
 import io.postroad.app.web.EventHub;
 import io.postroad.app.web.EventsApi;
+import io.postroad.app.web.Schema;
 import io.postroad.app.web.ServerState;
 import io.postroad.app.web.WebServer;
 import io.postroad.app.web.faults.FaultsApi;
@@ -51,9 +52,17 @@ final class Web {
                 surroundings.execution().time().nanos(),
                 observers.tallies()::refusedTransactions));
     EventHub hub = observers.hub();
+    Page page = new Page(stores.inbox());
     var _ = observers.flow().follow(sample -> hub.publish("flow", sample::json));
     InboxEvents.tell(stores.inbox(), hub);
     List<Endpoint> endpoints = new ArrayList<>(api.endpoints());
+    endpoints.add(
+        Endpoint.get(
+                "/view/{ID}.html",
+                "The HTML of a message as far as it may be shown.",
+                (exchange, _) -> page.handle(exchange))
+            .answers(200, "the HTML", "text/html", Schema.text())
+            .says(404, "there is no such message, or it has no HTML"));
     endpoints.addAll(new EventsApi(hub).endpoints());
     endpoints.addAll(new FlowApi(observers.flow()).endpoints());
     endpoints.addAll(new HistoryApi(admin, surroundings.execution().time()).endpoints());
@@ -78,7 +87,7 @@ final class Web {
             token(configuration, folder),
             configuration.limits().messageSize(),
             surroundings.version(),
-            Map.of("/", new Page(stores.inbox())),
+            Map.of("/", page),
             endpoints);
     try {
       WebServer server = WebServer.start(http, certificates.web(), parts, surroundings.execution());

@@ -41,23 +41,25 @@ final class QueueApi {
   List<Endpoint> endpoints() {
     return List.of(
         new Endpoint(
-            "GET",
-            "/api/v1/queue",
-            "The queue in order of arrival, in pages.",
-            List.of(
-                "where: conditions joined by spaces: domain= destination= sender= address= state="
-                    + " age>2h",
-                "after: the id behind which the page begins",
-                "limit: how many messages, at most 1000"),
-            List.of("200: an array of messages", "400: a condition is none"),
-            (exchange, _) -> list(exchange)),
+                "GET",
+                "/api/v1/queue",
+                "The queue in order of arrival, in pages.",
+                List.of(
+                    "where: conditions joined by spaces: domain= destination= sender= address= state="
+                        + " age>2h",
+                    "after: the id behind which the page begins",
+                    "limit: how many messages, at most 1000"),
+                List.of("400: a condition is none"),
+                (exchange, _) -> list(exchange))
+            .answers(200, "an array of messages", Schema.list(QueueSchemas.MESSAGE)),
         new Endpoint(
-            "GET",
-            "/api/v1/queue/{id}",
-            "One message of the queue.",
-            List.of(),
-            List.of("200: the message", "404: it is not in the queue"),
-            (exchange, elements) -> show(exchange, elements.getFirst())),
+                "GET",
+                "/api/v1/queue/{id}",
+                "One message of the queue.",
+                List.of(),
+                List.of("404: it is not in the queue"),
+                (exchange, elements) -> show(exchange, elements.getFirst()))
+            .answers(200, "the message", QueueSchemas.MESSAGE),
         new Endpoint(
                 "GET",
                 "/api/v1/queue/{id}/raw",
@@ -67,15 +69,13 @@ final class QueueApi {
                 (exchange, elements) -> raw(exchange, elements.getFirst()))
             .answers(200, "the octets", "message/rfc822", Schema.octets()),
         new Endpoint(
-            "POST",
-            "/api/v1/queue/{id}/{verb}",
-            "Steers one message; verb is hold, release, retry, bounce or delete.",
-            List.of(),
-            List.of(
-                "200: done, durably",
-                "404: no such message or verb",
-                "409: the message is in no state for it"),
-            (exchange, elements) -> steer(exchange, elements.get(0), elements.get(1))),
+                "POST",
+                "/api/v1/queue/{id}/{verb}",
+                "Steers one message; verb is hold, release, retry, bounce or delete.",
+                List.of(),
+                List.of("404: no such message or verb", "409: the message is in no state for it"),
+                (exchange, elements) -> steer(exchange, elements.get(0), elements.get(1)))
+            .answers(200, "done, durably", QueueSchemas.STEERED),
         new Endpoint(
             "GET",
             "/api/v1/trace/{id}",

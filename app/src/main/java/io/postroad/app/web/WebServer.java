@@ -31,6 +31,8 @@ public final class WebServer {
     // Read once, when the server's classes load.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    // Nothing else ends a write to a client that does not read; events begin anew after it.
+    System.setProperty("sun.net.httpserver.maxRspTime", "3600");
     System.setProperty("sun.net.httpserver.idleInterval", "30");
     System.setProperty("jdk.httpserver.maxConnections", "1000");
   }

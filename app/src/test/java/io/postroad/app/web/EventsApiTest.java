@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.postroad.app.json.Json;
 import io.postroad.app.serve.RunningServer;
+import io.postroad.smtp.runtime.JdkExecution;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +204,55 @@ class EventsApiTest {
       for (Listener listener : listeners) {
         listener.close();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("W4: a listener that does not read is dropped, and those who read miss nothing")
+  void slow() {
+    JdkExecution execution = new JdkExecution((_, _) -> {});
+    try (EventHub hub = EventHub.start(execution)) {
+      EventHub.Listener slow = hub.join(Set.of("flow")).orElseThrow();
+      EventHub.Listener quick = hub.join(Set.of("flow")).orElseThrow();
+      EventHub.Listener other = hub.join(Set.of("inbox")).orElseThrow();
+      int sent = 0;
+      while (sent < EventHub.WAITING_MAX + 20) {
+        int number = sent++;
+        hub.publish("flow", () -> Map.of("n", number));
+        assertThat(quick.waiting().poll(Duration.ofSeconds(10)).orElseThrow())
+            .isEqualTo("event: flow\ndata: {\"n\":" + number + "}\n\n");
+      }
+      await().atMost(Duration.ofSeconds(10)).until(() -> hub.hasDropped(slow));
+      assertThat(hub.hasDropped(quick)).isFalse();
+      assertThat(hub.hasDropped(other)).isFalse();
+      assertThat(hub.listening()).isEqualTo(2);
+      assertThat(other.waiting().size()).isZero();
+      hub.leave(slow);
+      assertThat(hub.join(Set.of("flow"))).isPresent();
+    }
+  }
+
+  @Test
+  @DisplayName("events: a flood becomes one word that much has changed")
+  void flood() {
+    JdkExecution execution = new JdkExecution((_, _) -> {});
+    try (EventHub hub = EventHub.start(execution)) {
+      EventHub.Listener listener = hub.join(Set.of("inbox")).orElseThrow();
+      for (int i = 0; i < 100_000; i++) {
+        hub.publish("inbox", () -> Map.of("kind", "stored"));
+      }
+      int events = 0;
+      boolean changed = false;
+      for (var event = listener.waiting().poll(Duration.ofSeconds(2));
+          event.isPresent();
+          event = listener.waiting().poll(Duration.ofMillis(500))) {
+        events++;
+        changed |= event.get().contains("\"changed\":true");
+      }
+      System.out.println("flood published=100000 told=" + events);
+      assertThat(changed).isTrue();
+      assertThat(events).isBetween(1, EventHub.WAITING_MAX);
+      assertThat(hub.hasDropped(listener)).isFalse();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.postroad.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.postroad.app.json.Json;
 import io.postroad.app.serve.RunningServer;
@@ -149,10 +150,17 @@ class OpenApiTest {
     try (RunningServer server = RunningServer.catching(folder, "127.0.0.1:0")) {
       String letter =
           "{\"From\":{\"Email\":\"a@example.test\"},\"To\":[{\"Email\":\"b@example.test\"}],"
-              + "\"Subject\":\"Code\",\"Text\":\"Your code is 482913: https://a.test/\","
+              + "\"Subject\":\"Code\",\"HTML\":\"<p>Hello\",\"Text\":\"Your code is 482913: https://a.test/\","
               + "\"Attachments\":[{\"Filename\":\"a.txt\",\"Content\":\"QQ==\"}],"
               + "\"Tags\":[\"one\"]}";
       assertThat(call("POST", server.http() + "/api/v1/send", letter).statusCode()).isEqualTo(200);
+      String waits = "{\"To\":[\"a@b.test\"],\"Via\":\"smtp:127.0.0.1:1\"}";
+      assertThat(call("POST", server.http() + "/api/v1/message/latest/release", waits).statusCode())
+          .isEqualTo(200); // so that the queue is not empty
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> call("GET", server.http() + "/api/v1/queue", "").body().contains("deferred"));
       Map<String, ?> document =
           Json.readObject(call("GET", server.http() + "/api/v1/openapi.json", "").body());
       Map<?, ?> schemas = map(map(document.get("components")).get("schemas"));

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +176,46 @@ class WebServerTest {
           .isEqualTo(200);
       assertThat(ask("GET", server.http() + "/readyz", "Origin", "http://evil.test").statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  @DisplayName("W1: a page of another site can change nothing of the inbox, and read nothing")
+  void otherSites() throws Exception {
+    try (RunningServer server = RunningServer.catching(folder, "127.0.0.1:0")) {
+      String api = server.http() + "/api/v1";
+      int refused = 0;
+      for (String change :
+          List.of(
+              "PUT /messages",
+              "DELETE /messages",
+              "DELETE /search?query=a",
+              "POST /send",
+              "POST /message/latest/release",
+              "PUT /tags",
+              "PUT /tags/a",
+              "DELETE /tags/a",
+              "PUT /chaos")) {
+        String[] words = change.split(" ", 2);
+        for (String[] from :
+            List.of(
+                new String[] {"Origin", "http://evil.test"},
+                new String[] {"Origin", "http://localhost.evil.test", "X-Postroad", "1"},
+                new String[] {"Sec-Fetch-Site", "cross-site", "X-Postroad", "1"},
+                new String[] {"Sec-Fetch-Site", "same-site"},
+                new String[] {"Sec-Fetch-Site", "none"})) {
+          assertThat(ask(words[0], api + words[1], from).statusCode()).as(change).isEqualTo(403);
+          refused++;
+        }
+      }
+      for (String method : List.of("GET", "OPTIONS", "HEAD")) {
+        HttpResponse<String> answer = ask(method, api + "/messages", "Origin", "http://evil.test");
+        assertThat(answer.headers().map().keySet().toString().toLowerCase(Locale.ROOT))
+            .doesNotContain("access-control");
+      }
+      String head = "GET /api/v1/events HTTP/1.1\r\nConnection: close\r\nHost: ";
+      assertThat(raw(server, head + "evil.test\r\n\r\n")).contains("421");
+      System.out.println("cross-origin refused=" + refused);
     }
   }
 

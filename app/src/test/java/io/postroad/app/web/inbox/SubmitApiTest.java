@@ -143,6 +143,13 @@ class SubmitApiTest {
       assertThat(answer.statusCode()).as(bad.toString()).isEqualTo(400);
     }
     assertThat(api.post("/api/v1/message/nothing/release", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(api.call("DELETE", "/api/v1/messages", "").body()).isEqualTo("ok");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(server.log())
+                .contains("accepted over the API: queue-id=" + id)
+                .contains("deleted from the inbox on request: message " + id));
   }
 
   @Test
