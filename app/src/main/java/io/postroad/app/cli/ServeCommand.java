@@ -14,6 +14,7 @@ import io.postroad.smtp.runtime.Handoff;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.wire.SocketNetwork;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,10 +128,17 @@ final class ServeCommand implements Callable<Integer> {
                   .ifPresent(token ->
                       terminal
                           .err()
-                          .println("open http://" + Addresses.text(address) + "/?token=" + token)));
+                          .println("open http://" + reachable(address) + "/?token=" + token)));
     }
     terminal.out().println("ready");
     terminal.out().flush();
+  }
+
+  /** Nobody can call an address that stands for all of them; this machine can call its own. */
+  private static String reachable(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress()
+        ? "127.0.0.1:" + address.getPort()
+        : Addresses.text(address);
   }
 
   private static void warnings(Configuration configuration, Log log) {

@@ -89,6 +89,19 @@ class ProcessTest {
   }
 
   @Test
+  @DisplayName(
+      "product §1: --http beyond loopback warns, and prints a link that this machine can call")
+  void tokenLink() throws Exception {
+    try (Started started = start("serve", "--smtp", "127.0.0.1:0", "--http", "0.0.0.0:0")) {
+      List<String> lines = started.untilReady();
+      String port = lines.get(1).substring(lines.get(1).lastIndexOf(':') + 1);
+      assertThat(Files.readString(started.err()))
+          .contains("reachable from other machines")
+          .containsPattern("open http://127\\.0\\.0\\.1:" + port + "/\\?token=[\\w-]{20,}");
+    }
+  }
+
+  @Test
   @DisplayName("product §7.10: a broken file ends serve with 2, a port in use with 1, in one line")
   void refusals() throws Exception {
     Path file = Files.writeString(folder.resolve("p.toml"), "hostnam = 'x'\n");
