@@ -72,6 +72,11 @@ final class Listeners implements OwnAddresses {
     this.logins = new Logins(configuration.limits().authentication(), execution);
   }
 
+  /** How many connections are open, over all listeners. */
+  int sessions() {
+    return connections.open();
+  }
+
   /** Starts them all, or none. */
   void start(Configuration configuration, Mta mta) throws StartException {
     for (Listener listener : configuration.listeners()) {

@@ -130,7 +130,8 @@ public final class Server implements ServerState {
             this::event);
     this.mta = new Mta(configuration.mta(), ports());
     this.checks = new LiveChecks(execution, () -> this.configuration, surroundings.reread());
-    this.housekeeping = new Housekeeping(execution, stores, surroundings.log());
+    this.housekeeping =
+        new Housekeeping(execution, stores, listeners, resources, surroundings.log());
   }
 
   private Mta.Ports ports() {
