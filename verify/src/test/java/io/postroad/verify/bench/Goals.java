@@ -92,6 +92,23 @@ final class Goals {
    */
   record Judged(String line, boolean met) {}
 
+  /** A figure that another benchmark has taken, and that is to be no more than {@code wanted}. */
+  static Judged atMost(String name, double figure, String unit, double wanted) {
+    return judged(name, figure, unit, "at most " + plain(wanted), figure <= wanted);
+  }
+
+  /** The same of one that is to be no less. */
+  static Judged atLeast(String name, double figure, String unit, double wanted) {
+    return judged(name, figure, unit, "at least " + plain(wanted), figure >= wanted);
+  }
+
+  private static Judged judged(String name, double figure, String unit, String bound, boolean met) {
+    String shown = String.format(Locale.ROOT, figure < 10 ? "%.3f %s" : "%.1f %s", figure, unit);
+    String line =
+        "goal %s: %s, wanted %s: %s".formatted(name, shown.strip(), bound, met ? "met" : "not met");
+    return new Judged(line, met);
+  }
+
   /** Every goal whose scenario was run, in the order of the table. */
   List<Judged> judged() {
     return ALL.stream()

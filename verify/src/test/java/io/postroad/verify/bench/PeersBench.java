@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Postroad beside Postfix as pure relays, by the harness of the shared test data. {@code
- * -Dpostroad.bench.targets}, {@code .scenarios} and {@code .rounds} are its options of these names.
+ * Postroad beside Postfix as pure relays, by the harness of the shared test data, and then the
+ * figures that need no peer: all goals in one run. {@code -Dpostroad.bench.targets}, {@code
+ * .scenarios} and {@code .rounds} are the harness's options of these names; with {@code .scenarios}
+ * the figures without a peer are left out, unless {@code .own=true} asks for them.
  */
 @Tag("bench")
 @Tag("peers")
@@ -55,13 +57,29 @@ final class PeersBench {
     }
     Object runs = Json.readObject(Files.readString(json)).get("results");
     Goals goals = new Goals((List<?>) Objects.requireNonNull(runs));
-    List<Goals.Judged> judged = goals.judged();
+    List<Goals.Judged> judged = new ArrayList<>(goals.judged());
+    boolean all = System.getProperty("postroad.bench.scenarios", "").isEmpty();
+    if (Boolean.parseBoolean(System.getProperty("postroad.bench.own", Boolean.toString(all)))) {
+      judged.addAll(ownFigures());
+    }
     List<String> lines = new ArrayList<>(goals.forces());
     lines.addAll(goals.noise());
     judged.forEach(goal -> lines.add(goal.line()));
     lines.forEach(System.out::println);
     write(Files.readString(table), lines);
     assertThat(judged.stream().filter(goal -> !goal.met()).map(Goals.Judged::line)).isEmpty();
+  }
+
+  /** The rows of the table that no other server is measured beside. */
+  private static List<Goals.Judged> ownFigures() throws IOException {
+    List<Goals.Judged> judged = new ArrayList<>();
+    try (WorkFolder work = WorkFolder.of("peers-own")) {
+      judged.addAll(OwnFigures.forces(Files.createDirectories(work.path().resolve("load"))));
+      judged.addAll(OwnFigures.starts(work.path().resolve("start")));
+      judged.addAll(OwnFigures.million(work.path().resolve("million")));
+      judged.addAll(TlsFigures.taken(work.path().resolve("tls")));
+    }
+    return judged;
   }
 
   /** The page for the documents: without the harness's first line, which names folders of here. */

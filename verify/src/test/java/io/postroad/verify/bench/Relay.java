@@ -34,8 +34,13 @@ sealed interface Relay extends AutoCloseable {
 
   /** Ours, relaying to {@code sink}, or into nothing when there is none. */
   static Ours ours(Path folder, Optional<Integer> sink) throws IOException {
+    return ours(folder, sink, "");
+  }
+
+  /** The same with options for its JVM. */
+  static Ours ours(Path folder, Optional<Integer> sink, String javaOptions) throws IOException {
     String via = sink.map(port -> "smtp:127.0.0.1:" + port).orElse("discard");
-    Postroad server = Postroad.start(folder, CONFIGURATION.replace("{via}", via));
+    Postroad server = Postroad.start(folder, CONFIGURATION.replace("{via}", via), javaOptions);
     String token = Files.readString(folder.resolve("data/api-token")).strip();
     return new Ours(server, HttpClient.newHttpClient(), token);
   }
