@@ -42,6 +42,11 @@ final class ApiClient {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /** Where the server is asked. */
+  String base() {
+    return base;
+  }
+
   Answer get(String path) throws CommandException {
     return ask("GET", path);
   }

@@ -35,6 +35,7 @@ public final class CommandTree {
     commands.put("queue", QueueCommand::new);
     commands.put("why", WhyCommand::new);
     commands.put("trace", TraceCommand::new);
+    commands.put("top", TopCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("check", CheckCommand::new);
     commands.put("config", ConfigCommand::new);

@@ -31,6 +31,7 @@ class UsageTest {
             "queue",
             "why",
             "trace",
+            "top",
             "explain",
             "check",
             "config",
