@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postroad.smtp.address.ForwardPath;
 import io.postroad.smtp.dialog.Turn;
 import io.postroad.smtp.reply.AskedReplies;
+import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.server.Mishaps.Action;
 import io.postroad.smtp.server.Mishaps.Stage;
 import io.postroad.smtp.server.SessionEvent.Closed;
@@ -14,6 +15,7 @@ import io.postroad.smtp.server.SessionEvent.Faulted;
 import io.postroad.smtp.server.SessionEvent.TransactionAccepted;
 import io.postroad.smtp.server.SessionEvent.TransactionRefused;
 import io.postroad.testkit.net.MemoryTransport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -360,6 +362,20 @@ class MishapsTest {
         .isEqualTo("451 4.0.0 as asked for");
     assertThat(AskedReplies.parse("550 no\r\n250 ok").orElseThrow().said())
         .containsExactly("550 5.0.0 no??250 ok");
+  }
+
+  @Test
+  @DisplayName("Embedding: the lines of docs/faults.md make a server that drops two recipients")
+  void embedded() {
+    InetSocketAddress address = TestServer.ADDRESS;
+    Execution execution = server.execution;
+    PlannedMishaps mishaps = new PlannedMishaps(execution.random());
+    ServerSettings settings = ServerSettings.of("mx.example.org", address).withMishaps(mishaps);
+    mishaps.add(MishapRule.next(2, Stage.RCPT, new Action.Drop()).to("*@shop.test"));
+    try (TestServer embedded = new TestServer(_ -> settings)) {
+      embedded.playAfterHello(BEGUN + "C: RCPT TO:<ann@shop.test>\n" + DROPPED);
+      assertThat(mishaps.list().getFirst().left()).isEqualTo(1);
+    }
   }
 
   @Test
