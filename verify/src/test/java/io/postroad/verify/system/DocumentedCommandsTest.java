@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,13 +50,48 @@ final class DocumentedCommandsTest {
   @MethodSource("documents")
   @DisplayName("style.md §8: every command shown in a document works as it is written")
   void commandsWork(Path document) throws IOException {
+    freePorts();
+    Files.createSymbolicLink(
+        folder.resolve("postroad"), Checkout.here().root().resolve("postroad"));
+    Command.Run run = typed(document, folder, Duration.ofMinutes(2));
+    assertThat(run.exit()).as("%s%n%s%n%s", document, run.out(), run.err()).isZero();
+  }
+
+  @Test
+  @DisplayName("README: the newcomer's walk takes fewer than 20 lines")
+  void walkIsShort() throws IOException {
+    Block walk =
+        blocks(Checkout.here().root().resolve("README.md")).stream()
+            .filter(block -> block.kind().equals("sh"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(walk.text().lines().count()).isLessThan(20);
+    assertThat(walk.text()).contains("serve", "send", "search", "faults", "why");
+  }
+
+  @Test
+  @Tag("proof")
+  @DisplayName("README: clone, start, send, look, break, see why, from nothing but a clone")
+  void walkFromAClone() throws IOException {
+    freePorts();
+    Path root = Checkout.here().root();
+    Path clone = folder.resolve("clone");
+    Command.of("git", "clone", "--quiet", root.toString(), clone.toString()).run().succeeded();
+    Command.Run run = typed(clone.resolve("README.md"), clone, Duration.ofMinutes(8));
+    assertThat(run.exit()).as("%s%n%s", run.out(), run.err()).isZero();
+    assertThat(run.out()).contains("refused, as asked for", "450 4.2.1 mailbox busy");
+  }
+
+  private static void freePorts() {
     for (int port : PORTS) {
       assumeThat(Background.accepts(port))
           .as("somebody else listens on port %d: the documents cannot be tried here", port)
           .isFalse();
     }
-    Files.createSymbolicLink(
-        folder.resolve("postroad"), Checkout.here().root().resolve("postroad"));
+  }
+
+  /** Types what a document shows in a folder that has the launcher. */
+  private static Command.Run typed(Path document, Path folder, Duration within) throws IOException {
     StringBuilder script = new StringBuilder("set -eu\ntrap 'kill $(jobs -p); wait' EXIT\n");
     int servers = 0;
     for (Block block : blocks(document)) {
@@ -74,12 +110,10 @@ final class DocumentedCommandsTest {
       }
     }
     Path file = Files.writeString(folder.resolve("commands.sh"), script);
-    Command.Run run =
-        Command.of("sh", "-c", "cd '" + folder + "' && exec bash " + file)
-            .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"))
-            .within(Duration.ofMinutes(2))
-            .run();
-    assertThat(run.exit()).as("%s%n%s%n%s", document, run.out(), run.err()).isZero();
+    return Command.of("sh", "-c", "cd '" + folder + "' && exec bash " + file)
+        .environment("POSTROAD_JAVA_HOME", System.getProperty("java.home"))
+        .within(within)
+        .run();
   }
 
   /** A reader sees the server's {@code ready} before typing on. */
