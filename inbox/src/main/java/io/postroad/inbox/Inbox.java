@@ -163,11 +163,6 @@ public final class Inbox implements Closeable {
         .stream().map(Row::id).toList();
   }
 
-  /** Whether that message is there and answers to a query. */
-  public boolean matches(String id, InboxQuery query) throws IOException {
-    return !find(query, holdings.find(id).stream().toList()).rows().isEmpty();
-  }
-
   /** One message as lists show it. */
   public Optional<InboxEntry> find(String id) {
     return holdings.find(id).map(Row::entry);

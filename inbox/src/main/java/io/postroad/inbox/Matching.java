@@ -81,6 +81,11 @@ final class Matching {
     }
     open.clear();
     for (Needle needle : needles) {
+      if (!needle.excluded && !mayHold(row, needle)) {
+        return Verdict.NO; // the signature is asked before anything is unpacked
+      }
+    }
+    for (Needle needle : needles) {
       Verdict held = summary(row, needle);
       if (held == Verdict.OPEN) {
         open.add(needle);
@@ -102,7 +107,7 @@ final class Matching {
   }
 
   private Verdict summary(Row row, Needle needle) {
-    if (needle.places.inText() && !row.text().mayHold(needle.octets)) {
+    if (!mayHold(row, needle)) {
       return Verdict.NO;
     }
     folded.clear();
@@ -113,6 +118,10 @@ final class Matching {
     boolean elsewhere =
         needle.anywhere || (needle.places.inText() && !PackedSummary.isWhole(row.summary()));
     return elsewhere && row.text().isOnDisk() ? Verdict.OPEN : Verdict.NO;
+  }
+
+  private static boolean mayHold(Row row, Needle needle) {
+    return !needle.places.inText() || row.text().mayHold(needle.octets);
   }
 
   private static boolean is(Criterion criterion, Row row) {
