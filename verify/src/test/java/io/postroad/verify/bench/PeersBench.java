@@ -25,8 +25,10 @@ import org.opentest4j.TestAbortedException;
 @Tag("bench")
 @Tag("peers")
 final class PeersBench {
+  /** The first has no goal: a JVM compiles what it runs much, and every server comes warm. */
   private static final String SCENARIOS =
-      "relay-small-reuse,relay-small,relay-large,multi-recipient,latency,idle,fsync";
+      "small-100,small-100-reuse,small-10-reuse,small-10,relay-large,multi-recipient,latency,idle,"
+          + "fsync";
 
   @Test
   @DisplayName("performance.md: the figures beside Postfix that Postroad is to reach")
