@@ -21,6 +21,7 @@ import io.postroad.app.web.inbox.SubmitApi;
 import io.postroad.app.web.inbox.WaitApi;
 import io.postroad.app.web.page.Page;
 import io.postroad.mta.admin.Admin;
+import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,42 +43,17 @@ final class Web {
       throws StartException {
     Http http = configuration.http().orElseThrow();
     DataFolder folder = new DataFolder(configuration.data());
-    InboxApi api =
-        new InboxApi(
-            stores.inbox(),
-            new ProgramFacts(
-                surroundings.version(),
-                folder.inbox().toString(),
-                surroundings.execution().time(),
-                surroundings.execution().time().nanos(),
-                observers.tallies()::refusedTransactions));
     EventHub hub = observers.hub();
     Page page = new Page(stores.inbox());
     var _ = observers.flow().follow(sample -> hub.publish("flow", sample::json));
     InboxEvents.tell(stores.inbox(), hub);
-    List<Endpoint> endpoints = new ArrayList<>(api.endpoints());
-    endpoints.add(
-        Endpoint.get(
-                "/view/{ID}.html",
-                "The HTML of a message as far as it may be shown.",
-                (exchange, _) -> page.handle(exchange))
-            .answers(200, "the HTML", "text/html", Schema.text())
-            .says(404, "there is no such message, or it has no HTML"));
+    List<Endpoint> endpoints =
+        new ArrayList<>(inbox(configuration, admin, stores, observers, surroundings));
+    endpoints.add(framed(page));
     endpoints.addAll(new EventsApi(hub).endpoints());
     endpoints.addAll(new FlowApi(observers.flow()).endpoints());
     endpoints.addAll(new HistoryApi(admin, surroundings.execution().time()).endpoints());
     endpoints.addAll(new FaultsApi(state::faults, surroundings.log()::note).endpoints());
-    endpoints.addAll(new WaitApi(stores.inbox(), surroundings.execution()).endpoints());
-    endpoints.addAll(
-        new SubmitApi(
-                stores.inbox(),
-                admin.submission(),
-                new SubmitApi.SubmitFacts(
-                    configuration.mta().hostname(), configuration.limits().messageSize()),
-                surroundings.execution())
-            .endpoints());
-    endpoints.addAll(
-        new ReleaseApi(stores.inbox(), admin.submission(), !configuration.catcher()).endpoints());
     WebServer.Parts parts =
         new WebServer.Parts(
             admin,
@@ -96,6 +72,41 @@ final class Web {
     } catch (IOException e) {
       throw new StartException(ListenTrouble.text(http.address(), "--http", e), e);
     }
+  }
+
+  private static Endpoint framed(Page page) {
+    return Endpoint.get(
+            "/view/{ID}.html",
+            "The HTML of a message as far as it may be shown.",
+            (exchange, _) -> page.handle(exchange))
+        .answers(200, "the HTML", "text/html", Schema.text())
+        .says(404, "there is no such message, or it has no HTML");
+  }
+
+  private static List<Endpoint> inbox(
+      Configuration configuration,
+      Admin admin,
+      Stores stores,
+      Observers observers,
+      Server.Surroundings surroundings) {
+    Execution execution = surroundings.execution();
+    ProgramFacts program =
+        new ProgramFacts(
+            surroundings.version(),
+            new DataFolder(configuration.data()).inbox().toString(),
+            execution.time(),
+            execution.time().nanos(),
+            observers.tallies()::refusedTransactions);
+    SubmitApi.SubmitFacts letters =
+        new SubmitApi.SubmitFacts(
+            configuration.mta().hostname(), configuration.limits().messageSize());
+    List<Endpoint> endpoints = new ArrayList<>(new InboxApi(stores.inbox(), program).endpoints());
+    endpoints.addAll(new WaitApi(stores.inbox(), execution).endpoints());
+    endpoints.addAll(
+        new SubmitApi(stores.inbox(), admin.submission(), letters, execution).endpoints());
+    endpoints.addAll(
+        new ReleaseApi(stores.inbox(), admin.submission(), !configuration.catcher()).endpoints());
+    return endpoints;
   }
 
   /** The API is open only with no configuration, and on loopback only (rule W1). */

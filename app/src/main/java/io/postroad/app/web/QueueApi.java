@@ -77,12 +77,14 @@ final class QueueApi {
                 (exchange, elements) -> steer(exchange, elements.get(0), elements.get(1)))
             .answers(200, "done, durably", QueueSchemas.STEERED),
         new Endpoint(
-            "GET",
-            "/api/v1/trace/{id}",
-            "Everything that happened to one message, conversations included.",
-            List.of(),
-            List.of("200: an array of events", "404: nothing is known of it"),
-            (exchange, elements) -> trace(exchange, elements.getFirst())),
+                "GET",
+                "/api/v1/trace/{id}",
+                "Everything that happened to one message, conversations included.",
+                List.of(),
+                List.of("404: nothing is known of it"),
+                (exchange, elements) -> trace(exchange, elements.getFirst()))
+            .answers(
+                200, "the events, as docs/events.md has them", Schema.list(QueueSchemas.EVENT)),
         new Endpoint(
             "GET",
             "/api/v1/why",

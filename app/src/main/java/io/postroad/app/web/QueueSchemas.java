@@ -41,5 +41,6 @@ final class QueueSchemas {
   static final Schema STEERED =
       object(field("id", text()), field("verb", text()), field("result", text()));
 
-  static final Schema REASON = object(field("of", text()), field("why", text()));
+  /** What it has besides depends on its kind. */
+  static final Schema EVENT = Schema.map(Schema.any());
 }

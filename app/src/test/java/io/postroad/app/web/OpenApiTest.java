@@ -164,13 +164,17 @@ class OpenApiTest {
       Map<String, ?> document =
           Json.readObject(call("GET", server.http() + "/api/v1/openapi.json", "").body());
       Map<?, ?> schemas = map(map(document.get("components")).get("schemas"));
+      String queued =
+          String.valueOf(
+              map(Json.readList(call("GET", server.http() + "/api/v1/queue", "").body()).getFirst())
+                  .get("id"));
       List<String> faults = new ArrayList<>();
       int[] answered = {0, 0};
       for (String order : List.of("get", "put", "post", "delete")) {
         for (Map.Entry<?, ?> path : map(document.get("paths")).entrySet()) {
           Map<?, ?> item = map(path.getValue());
           if (item.get(order) != null && !NOT_CALLED.contains(path.getKey())) {
-            for (String url : urls(String.valueOf(path.getKey()))) {
+            for (String url : urls(String.valueOf(path.getKey()), queued)) {
               for (String body : bodies(order, String.valueOf(path.getKey()), letter)) {
                 HttpResponse<String> answer =
                     call(order.toUpperCase(Locale.ROOT), server.http() + url, body);
@@ -194,8 +198,12 @@ class OpenApiTest {
   }
 
   /** The path with values that are there, and with some that are not. */
-  private static List<String> urls(String path) {
-    String there = path.replace("{ID}", "latest").replace("{PartID}", "2").replace("{Tag}", "one");
+  private static List<String> urls(String path, String queued) {
+    String there =
+        path.replace("{ID}", "latest")
+            .replace("{PartID}", "2")
+            .replace("{Tag}", "one")
+            .replace("{id}", queued);
     String query =
         switch (path) {
           case "/api/v1/search" -> "?query=code";

@@ -21,7 +21,9 @@ import java.util.OptionalLong;
 final class ReleasedOctets {
   private static final byte[] RETURN_PATH = "Return-Path:".getBytes(StandardCharsets.US_ASCII);
   private static final int LOOK_MAX = 8192;
-  private static final int LINE_MAX = 998;
+
+  /** A line of text and its CR (RFC 5321 §4.5.3.1.6). */
+  private static final int LINE_MAX = 999;
 
   private ReleasedOctets() {}
 
