@@ -110,7 +110,8 @@ final class TraceCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder().append(event.get("at")).append("  ");
     line.append(terminal.paint(Terminal.Colour.STRONG, String.valueOf(event.get("event"))));
     event.forEach((name, value) -> {
-      if (!List.of("at", "event", "queue-id", "conversation", "results").contains(name)) {
+      boolean known = name.equals("queue-id") && !id.isEmpty();
+      if (!known && !List.of("at", "event", "conversation", "results").contains(name)) {
         line.append(' ').append(name).append('=').append(plain(value));
       }
     });
