@@ -19,6 +19,8 @@ final class Archives {
   private static final int NAME_MAX = 100;
   private static final int PREFIX_MAX = 155;
   private static final int SUM_AT = 148;
+  private static final int FLAGS_AT = 8;
+  private static final byte SMALLEST = 2;
 
   private Archives() {}
 
@@ -46,7 +48,9 @@ final class Archives {
     try (GZIPOutputStream zipped = new Smallest(out)) {
       zipped.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    return out.toByteArray();
+    byte[] octets = out.toByteArray();
+    octets[FLAGS_AT] = SMALLEST; // RFC 1952 §2.3.1: XFL, which Java leaves open
+    return octets;
   }
 
   private static final class Smallest extends GZIPOutputStream {
