@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The queue, traces and reasons over HTTP (product §6 and §7.8). Thread-safe. */
@@ -48,7 +49,8 @@ final class QueueApi {
                     "where: conditions joined by spaces: domain= destination= sender= address= state="
                         + " age>2h",
                     "after: the id behind which the page begins",
-                    "limit: how many messages, at most 1000"),
+                    "limit: how many messages, at most 1000",
+                    "ids: ids joined by commas, instead of conditions: those that are there"),
                 List.of("400: a condition is none"),
                 (exchange, _) -> list(exchange))
             .answers(200, "an array of messages", Schema.list(QueueSchemas.MESSAGE)),
@@ -96,6 +98,15 @@ final class QueueApi {
 
   private void list(HttpExchange exchange) throws IOException {
     Query query = Query.of(exchange);
+    Optional<String> ids = query.value("ids");
+    if (ids.isPresent()) {
+      List<QueueView> known =
+          Stream.of(ids.get().split(",", PAGE_MAX))
+              .flatMap(id -> QueueId.parse(id).flatMap(admin::find).stream())
+              .toList();
+      Answer.json(exchange, 200, QueueJson.of(known));
+      return;
+    }
     Predicate<QueueView> filter;
     try {
       filter = QueueFilter.parse(query.value("where").orElse(""), time.now());

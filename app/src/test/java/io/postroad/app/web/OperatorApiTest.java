@@ -223,6 +223,11 @@ class OperatorApiTest {
                   .contains("p.toml:"))
           .anySatisfy(limit ->
               assertThat(limit).containsEntry("key", "connections").containsEntry("value", "20"));
+      String those = "/api/v1/queue?ids=" + id + "," + "0".repeat(26) + ",x";
+      assertThat(objects(Json.readList(ask(server, "GET", those, "").body())))
+          .singleElement()
+          .extracting(message -> message.get("id"))
+          .isEqualTo(id);
       assertThat(steer(server, "retry", "{\"ids\":[\"" + id + "\"]}")).containsEntry("done", 1);
       await()
           .untilAsserted(() ->

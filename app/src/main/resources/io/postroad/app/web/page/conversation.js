@@ -302,7 +302,7 @@ function detail(view, connection, line, key, named) {
     'div',
     {class: 'explained', id: `why-${key}`, hidden: !open},
     open && named && h('p', {class: 'named'}, h('code', {}, plainly(line.text))),
-    open && explanation(view.terms, line, connection),
+    open && (named ? h('p', {}, headline(view.terms, line)) : explanation(view.terms, line, connection)),
   );
 }
 

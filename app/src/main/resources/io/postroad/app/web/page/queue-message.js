@@ -37,12 +37,12 @@ function later(view, delay, run) {
 }
 
 async function refresh(root, view) {
-  const [message, why, destinations] = await Promise.all([
-    known(`/api/v1/queue/${view.id}`),
+  const [messages, why, destinations] = await Promise.all([
+    api.get(api.path('/api/v1/queue', {ids: view.id})), // asked in this way, to have left the queue is no error
     known(api.path('/api/v1/why', {of: view.id})),
-    known('/api/v1/destinations'),
+    api.get('/api/v1/destinations'),
   ]);
-  Object.assign(view, {message, why: why?.why ?? '', destinations: destinations ?? []});
+  Object.assign(view, {message: messages[0] ?? null, why: why?.why ?? '', destinations});
   draw(root, view);
 }
 
@@ -118,7 +118,7 @@ function facts(message) {
     message['deliver-by'] && ['Deliver by', moments(message['deliver-by'])],
     message.priority && ['Priority', number(message.priority)],
   ];
-  return h('dl', {class: 'facts'}, rows.filter(Boolean).map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
+  return h('dl', {class: 'about'}, rows.filter(Boolean).map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
 }
 
 function recipient(one) {
