@@ -86,7 +86,7 @@ final class QueueGrowthBench {
           servers.add(start(work.path().resolve("with-" + waiting), waiting));
         }
         for (Filled server : servers) {
-          Load.run(server.relay().port(), SESSIONS, 2 * SECONDS); // compiled before it counts
+          Load.run(server.relay().port(), SESSIONS, 4 * SECONDS); // compiled before it counts
         }
         for (int round = 0; round < ROUNDS; round++) {
           // There and back: whoever is first or last is so in half of the rounds.
