@@ -159,8 +159,11 @@ final class Caretaker implements Runnable {
   private boolean affordable(Segment oldest) throws IOException {
     long cost = catalog.costOfMoving(oldest.number);
     long gain = catalog.withSegments(Segments::octetsUpToSecondLive);
-    boolean gains = !space.full() || 2 * cost < gain;
-    return gains && disk.freeOctets() >= cost + segmentOctets / 4;
+    boolean full = space.full();
+    boolean gains = !full || 2 * cost < gain;
+    // Results of mail that leaves want room as well; where the disk is full, moving is what makes it.
+    long rest = full ? segmentOctets / 16 : segmentOctets / 4;
+    return gains && disk.freeOctets() >= cost + rest;
   }
 
   // ---- moving survivors
