@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,12 +63,12 @@ final class Holdings {
   /** Reads the caches, and every message that they do not know. */
   void recover(MessageFiles files) throws IOException {
     // Nobody else has this inbox yet, so that the rows need no lock here.
-    Remembering loaded = new Remembering(rows);
+    Recollection loaded = new Recollection(rows);
     boolean whole = index.load(loaded);
     Set<String> unknown = files.recover();
-    loaded.deleted.retainAll(unknown);
-    unknown.removeAll(loaded.deleted);
-    doomed.add(loaded.deleted);
+    loaded.deleted().retainAll(unknown);
+    unknown.removeAll(loaded.deleted());
+    doomed.add(loaded.deleted());
     List<Row> gone = new ArrayList<>();
     for (Row row : rows.all().oldestFirst()) {
       if (!unknown.remove(row.id())) {
@@ -89,35 +88,6 @@ final class Holdings {
       index.rewrite();
     } else {
       index.open();
-    }
-  }
-
-  /** Notes which messages were deleted last, for files that are still there. */
-  private record Remembering(Rows rows, Set<String> deleted) implements IndexLog.Changes {
-    Remembering(Rows rows) {
-      this(rows, new HashSet<>());
-    }
-
-    @Override
-    public void put(Row row) {
-      deleted.remove(row.id());
-      rows.put(row);
-    }
-
-    @Override
-    public void read(String id, boolean read) {
-      rows.read(id, read);
-    }
-
-    @Override
-    public void tag(String id, List<String> tags) {
-      rows.tag(id, tags);
-    }
-
-    @Override
-    public void delete(String id) {
-      deleted.add(id);
-      rows.delete(id);
     }
   }
 

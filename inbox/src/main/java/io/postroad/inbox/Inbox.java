@@ -33,15 +33,13 @@ import java.util.function.Consumer;
  */
 public final class Inbox implements Closeable {
 
-  /** So many files are deleted while somebody waits; the rest of more is deleted later. */
-  private static final int AT_ONCE = 1000;
-
   private final InboxDisk disk;
   private final Time time;
   private final MessageFiles files;
   private final InboxListeners listeners = new InboxListeners();
   private final Holdings holdings;
   private final TextUpkeep upkeep;
+  private final Removal removal;
 
   private Inbox(InboxDisk disk, InboxSettings settings, Time time) {
     this.disk = disk;
@@ -49,6 +47,7 @@ public final class Inbox implements Closeable {
     this.files = new MessageFiles(disk, time);
     this.holdings = new Holdings(disk, settings);
     this.upkeep = new TextUpkeep(disk, files, holdings, listeners);
+    this.removal = new Removal(files, holdings, upkeep, listeners);
   }
 
   /**
@@ -273,8 +272,8 @@ public final class Inbox implements Closeable {
    */
   public int delete(Collection<String> ids) throws IOException {
     List<String> gone = holdings.forget(ids);
-    remove(gone, Reason.DELETED);
-    if (!gone.isEmpty() && gone.size() <= AT_ONCE) {
+    removal.remove(gone, Reason.DELETED);
+    if (!gone.isEmpty() && !Removal.later(gone)) {
       files.forceFolder(); // deleted mail does not come back after a power cut
     }
     return gone.size();
@@ -308,7 +307,7 @@ public final class Inbox implements Closeable {
    */
   public int tidy() {
     Map<Reason, List<String>> gone = holdings.forgetBeyondBounds(time.now());
-    gone.forEach((reason, ids) -> remove(ids, reason));
+    gone.forEach((reason, ids) -> removal.remove(ids, reason));
     return gone.values().stream().mapToInt(List::size).sum();
   }
 
@@ -319,13 +318,7 @@ public final class Inbox implements Closeable {
    * @return how many files went
    */
   public int sweep() {
-    int swept = 0;
-    int some = sweepSome();
-    while (some > 0) {
-      swept += some;
-      some = sweepSome();
-    }
-    return swept;
+    return removal.sweep();
   }
 
   /**
@@ -369,45 +362,8 @@ public final class Inbox implements Closeable {
     return changed.size();
   }
 
-  private void remove(List<String> ids, Reason reason) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    if (ids.size() > AT_ONCE) {
-      holdings.doom(ids);
-      flush();
-      var _ = sweepSome();
-    } else {
-      ids.forEach(this::discard);
-      flush();
-    }
-    upkeep.gather();
-    listeners.tell(new InboxEvent.Removed(ids, reason));
-  }
-
-  private int sweepSome() {
-    List<String> some = holdings.doomed().take(AT_ONCE);
-    some.forEach(this::discard);
-    holdings.doomed().gone(some);
-    return some.size();
-  }
-
-  private void discard(String id) {
-    try {
-      files.delete(id);
-    } catch (IOException e) {
-      listeners.tell(
-          new InboxEvent.Trouble("cannot delete " + id + " from the inbox: " + e.getMessage()));
-    }
-  }
-
   private void flush() {
-    try {
-      holdings.flush();
-    } catch (IOException e) {
-      listeners.tell(
-          new InboxEvent.Trouble("cannot write the index of the inbox: " + e.getMessage()));
-    }
+    removal.flush();
   }
 
   private List<String> allIds() {

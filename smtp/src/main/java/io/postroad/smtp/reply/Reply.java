@@ -145,6 +145,8 @@ public final class Reply {
   }
 
   @Override
+  @SuppressWarnings(
+      "exports") // the annotation is for compilers; nobody needs its module to call this
   public boolean equals(@Nullable Object other) {
     return other instanceof Reply reply
         && code == reply.code

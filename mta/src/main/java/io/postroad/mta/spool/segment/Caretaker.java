@@ -161,7 +161,8 @@ final class Caretaker implements Runnable {
     long gain = catalog.withSegments(Segments::octetsUpToSecondLive);
     boolean full = space.full();
     boolean gains = !full || 2 * cost < gain;
-    // Results of mail that leaves want room as well; where the disk is full, moving is what makes it.
+    // Results of mail that leaves want room as well; where the disk is full, moving is what makes
+    // it.
     long rest = full ? segmentOctets / 16 : segmentOctets / 4;
     return gains && disk.freeOctets() >= cost + rest;
   }
