@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,20 @@ class WebServerTest {
       request.headers(headers);
     }
     return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static List<Integer> atOnce(int count, String url, String... headers) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofSeconds(30))
+            .headers(headers)
+            .build();
+    return Stream.generate(() -> CLIENT.sendAsync(request, BodyHandlers.discarding()))
+        .limit(count)
+        .toList()
+        .stream()
+        .map(answer -> answer.join().statusCode())
+        .toList();
   }
 
   /** A request as it stands, for what the JDK's client will not send. */
@@ -124,6 +140,24 @@ class WebServerTest {
       assertThat(ask("GET", queue, bearer(server)).statusCode()).isEqualTo(200);
       assertThat(ask("GET", server.http() + "/?token=" + server.token()).statusCode())
           .isEqualTo(303);
+    }
+  }
+
+  @Test
+  @DisplayName("W4: calls of the API are counted, the page's own files are not: many tabs may open")
+  void rate() throws Exception {
+    try (RunningServer server = RunningServer.with(folder, "")) {
+      List<Integer> files = new ArrayList<>();
+      List<Integer> calls = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        files.add(ask("GET", server.http() + "/assets/main.js", bearer(server)).statusCode());
+      }
+      // Two hundred at once: a machine that takes longer than a second for them is asked again.
+      for (int i = 0; i < 20 && !calls.contains(429); i++) {
+        calls.addAll(atOnce(200, server.http() + "/api/v1/nothing", bearer(server)));
+      }
+      assertThat(files).containsOnly(200);
+      assertThat(calls).contains(404, 429);
     }
   }
 
