@@ -218,6 +218,24 @@ final class OperatorWalkTest {
     }
   }
 
+  /**
+   * Of a window of two seconds, whose server is one second old: what it shows after each sample.
+   */
+  private static final String GROWS =
+      """
+      async () => {
+        const {advance} = await import('/assets/flow-window.js');
+        const shown = {step: 1, span: 2, times: [1], series: {a: [3]}};
+        const seen = [];
+        for (const sample of [{time: 2, series: {a: 4}}, {time: 2, series: {a: 9}}, {time: 3, series: {a: 5}}]) {
+          if (advance(shown, sample)) {
+            seen.push(JSON.stringify([shown.times, shown.series.a]));
+          }
+        }
+        return seen.join(' ');
+      }
+      """;
+
   private static Postroad partner() {
     return Postroad.start(
         folder.resolve("partner"),
@@ -246,6 +264,7 @@ final class OperatorWalkTest {
       assertThat(page.locator("figure canvas").count()).isEqualTo(7);
       page.waitForFunction(
           "() => /Accepted: [1-9][0-9]* in all/.test(document.querySelector('figure').textContent)");
+      assertThat(page.evaluate(GROWS)).isEqualTo("[[1,2],[3,4]] [[2,3],[4,5]]");
       button(page, "24 h").click();
       page.getByText("in each minute").first().waitFor();
       assertClean(tab);

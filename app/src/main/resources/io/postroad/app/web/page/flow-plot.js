@@ -77,10 +77,12 @@ export class Plot {
     return {
       width: this.width(),
       height: HEIGHT,
-      padding: [10, 12, 0, 0],
+      padding: [10, 20, 0, 0],
       legend: {show: false},
       cursor: {y: false, points: {size: 7}, drag: {x: false, y: false}},
       scales: {
+        // All of the window, however young the server is: a curve moves on, and does not shrink.
+        x: {range: (_, low, high) => (high === null ? [0, 1] : [high - this.shown.span, high])},
         y: times ? {distr: 3, range: (_, low, high) => decades(low, high)} : {range: (_, low, high) => [0, Math.max(high * 1.1, 4)]},
       },
       axes: [

@@ -4,6 +4,7 @@ import {fill, h} from './dom.js';
 import {CHARTS} from './flow-charts.js';
 import {Plot} from './flow-plot.js';
 import {totals} from './flow-totals.js';
+import {advance} from './flow-window.js';
 import * as live from './live.js';
 import {sheet} from './sheet.js';
 
@@ -61,6 +62,7 @@ class FlowView {
   async ask() {
     try {
       this.window = await api.get(`/api/v1/flow?minutes=${chosen}`, {signal: this.leaving.signal});
+      this.window.span = chosen * 60;
     } catch (error) {
       if (error.missing) {
         fill(this.root, h('section', {class: 'empty'}, h('h1', {}, 'Flow'), h('p', {}, 'This server keeps no figures over time.')));
@@ -79,17 +81,10 @@ class FlowView {
     }
   }
 
-  /** One second more, where the window is in seconds: the oldest one goes. */
   take(sample) {
-    const {window: shown} = this;
-    if (!shown || shown.step !== 1 || !sample || sample.time <= (shown.times.at(-1) ?? 0)) {
-      return;
+    if (this.window && advance(this.window, sample)) {
+      this.update();
     }
-    shown.times = [...shown.times.slice(1), sample.time];
-    for (const [name, values] of Object.entries(shown.series)) {
-      shown.series[name] = [...values.slice(1), sample.series[name] ?? null];
-    }
-    this.update();
   }
 
   draw() {
