@@ -1,12 +1,14 @@
 package io.postroad.app.cli;
 
 import io.postroad.app.compose.HeaderText;
+import io.postroad.app.compose.Letter;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.trace.MailDate;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,20 +18,11 @@ import java.util.Locale;
  */
 final class Draft {
   private static final String END = "\r\n";
-  private static final int LINE_MAX = 998;
 
   private final List<String> fields = new ArrayList<>();
-  private final List<Attachment> attachments = new ArrayList<>();
+  private final List<Letter.Attached> files = new ArrayList<>();
   private final String boundary;
   private String body = "";
-
-  /** A file that goes along. */
-  record Attachment(String name, String base64) {
-
-    static Attachment of(String name, byte[] octets) {
-      return new Attachment(name, Draft.base64(octets));
-    }
-  }
 
   /** A draft with the fields that every message has. */
   Draft(String from, List<String> to, String host, Execution execution) {
@@ -44,7 +37,6 @@ final class Draft {
     fields.add("To: " + String.join("," + END + " ", to));
     fields.add("Date: " + MailDate.format(execution.time().now(), ZoneId.systemDefault()));
     fields.add("Message-ID: <" + unique + "@" + host + ">");
-    fields.add("MIME-Version: 1.0");
   }
 
   void subject(String text) {
@@ -63,6 +55,9 @@ final class Draft {
               + " on one line");
     }
     String field = line.substring(0, colon);
+    if (field.equalsIgnoreCase("MIME-Version")) {
+      return; // every letter has it, and there is one version (RFC 2045 §4)
+    }
     fields.removeIf(known -> known.regionMatches(true, 0, field + ":", 0, colon + 1));
     fields.add(field + ": " + words(line.substring(colon + 1).strip()));
   }
@@ -71,65 +66,19 @@ final class Draft {
     this.body = text;
   }
 
-  void attach(Attachment attachment) {
-    attachments.add(attachment);
+  void attach(String name, byte[] octets) {
+    files.add(new Letter.Attached(name, "application/octet-stream", "", ByteBuffer.wrap(octets)));
   }
 
   /** The message with CR LF line ends. */
-  byte[] octets() {
-    StringBuilder text = new StringBuilder();
-    fields.forEach(field -> text.append(field).append(END));
-    if (attachments.isEmpty()) {
-      text.append(part());
-    } else {
-      text.append("Content-Type: multipart/mixed; boundary=\"").append(boundary).append('"');
-      text.append(END).append(END).append("--").append(boundary).append(END).append(part());
-      attachments.forEach(file ->
-          text.append(END).append("--").append(boundary).append(END).append(attachment(file)));
-      text.append(END).append("--").append(boundary).append("--").append(END);
+  byte[] octets() throws IOException {
+    try (InputStream octets = new Letter(fields, boundary, body, "", files).octets()) {
+      return octets.readAllBytes();
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The text's own fields, an empty line, and the text in an encoding that fits it. */
-  private String part() {
-    String lines = withLineEnds(body);
-    boolean plain =
-        lines.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\t' || c == '\r' || c == '\n')
-            && lines.lines().allMatch(line -> line.length() <= LINE_MAX);
-    String type = "Content-Type: text/plain; charset=" + (plain ? "us-ascii" : "utf-8") + END;
-    return plain
-        ? type + "Content-Transfer-Encoding: 7bit" + END + END + lines
-        : type
-            + "Content-Transfer-Encoding: base64"
-            + END
-            + END
-            + base64(lines.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String attachment(Attachment file) {
-    return "Content-Type: application/octet-stream"
-        + END
-        + "Content-Disposition: attachment; filename"
-        + HeaderText.parameter(file.name())
-        + END
-        + "Content-Transfer-Encoding: base64"
-        + END
-        + END
-        + file.base64();
   }
 
   /** Text of a header field; see {@link HeaderText#words}. */
   static String words(String text) {
     return HeaderText.words(text);
-  }
-
-  private static String base64(byte[] octets) {
-    return Base64.getMimeEncoder().encodeToString(octets) + END;
-  }
-
-  private static String withLineEnds(String text) {
-    String lines = text.replace("\r\n", "\n").replace('\r', '\n').replace("\n", END);
-    return lines.endsWith(END) ? lines : lines + END;
   }
 }

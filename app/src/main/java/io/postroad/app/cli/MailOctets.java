@@ -59,24 +59,6 @@ final class MailOctets implements ContentSource {
 
   @Override
   public Content open() {
-    return new Content() {
-      private int at;
-
-      @Override
-      public int read(byte[] into, int offset, int length) {
-        if (at == octets.length) {
-          return -1;
-        }
-        int count = Math.min(length, octets.length - at);
-        System.arraycopy(octets, at, into, offset, count);
-        at += count;
-        return count;
-      }
-
-      @Override
-      public void close() {
-        at = octets.length;
-      }
-    };
+    return Content.of(octets);
   }
 }

@@ -114,9 +114,7 @@ final class MessageOptions {
     }
     for (Path path : attachments) {
       Path name = path.getFileName();
-      draft.attach(
-          Draft.Attachment.of(
-              name == null ? "file" : name.toString(), read(terminal.folder().resolve(path))));
+      draft.attach(name == null ? "file" : name.toString(), read(terminal.folder().resolve(path)));
     }
     return MailOctets.withLineEnds(draft.octets());
   }

@@ -33,7 +33,7 @@ final class GeneratedContent {
 
   /** Message {@code number}. */
   ContentSource message(long number) {
-    return () -> new Joined(head(number), body);
+    return () -> Content.of(head(number), body);
   }
 
   /** As long for one number as for another. */
@@ -57,34 +57,5 @@ final class GeneratedContent {
       octets[end - 1] = '\n';
     }
     return octets;
-  }
-
-  private static final class Joined implements Content {
-    private final byte[] head;
-    private final byte[] body;
-    private int at;
-
-    Joined(byte[] head, byte[] body) {
-      this.head = head;
-      this.body = body;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      byte[] from = at < head.length ? head : body;
-      int start = at < head.length ? at : at - head.length;
-      int count = Math.min(length, from.length - start);
-      if (count == 0) {
-        return -1;
-      }
-      System.arraycopy(from, start, into, offset, count);
-      at += count;
-      return count;
-    }
-
-    @Override
-    public void close() {
-      // There is nothing to give up.
-    }
   }
 }

@@ -26,37 +26,12 @@ final class NumberedContent {
 
   /** The same to be sent. */
   static ContentSource source(byte[] octets) {
-    return () -> new Octets(octets);
+    return () -> Content.of(octets);
   }
 
   /** Whether what arrived is this message behind the fields that a server puts in front. */
   static boolean endsWith(byte[] arrived, byte[] sent) {
     int start = arrived.length - sent.length;
     return start >= 0 && Arrays.equals(arrived, start, arrived.length, sent, 0, sent.length);
-  }
-
-  private static final class Octets implements Content {
-    private final byte[] octets;
-    private int at;
-
-    Octets(byte[] octets) {
-      this.octets = octets;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      int count = Math.min(length, octets.length - at);
-      if (count == 0) {
-        return -1;
-      }
-      System.arraycopy(octets, at, into, offset, count);
-      at += count;
-      return count;
-    }
-
-    @Override
-    public void close() {
-      // There is nothing to give up.
-    }
   }
 }

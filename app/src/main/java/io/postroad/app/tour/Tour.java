@@ -246,7 +246,7 @@ public final class Tour {
               Mailbox.parse(SENDER).orElseThrow(),
               MailParameters.NONE,
               List.of(new Recipient(Mailbox.parse(RECIPIENT).orElseThrow(), RcptParameters.NONE)));
-      connection.send(envelope, () -> new Octets(message), message.length, false);
+      connection.send(envelope, () -> Content.of(message), message.length, false);
       connection.quit();
     }
   }
@@ -296,26 +296,5 @@ public final class Tour {
         Files.delete(file);
       }
     }
-  }
-
-  /** A content that is at hand. */
-  private static final class Octets implements Content {
-    private final byte[] octets;
-    private int done;
-
-    Octets(byte[] octets) {
-      this.octets = octets;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      int n = Math.min(length, octets.length - done);
-      System.arraycopy(octets, done, into, offset, n);
-      done += n;
-      return n == 0 ? -1 : n;
-    }
-
-    @Override
-    public void close() {}
   }
 }

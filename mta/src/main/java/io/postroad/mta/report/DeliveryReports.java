@@ -109,7 +109,7 @@ public final class DeliveryReports implements Reporter {
             now,
             Origin.SELF,
             readers.stream().map(book::domainOf).toList());
-    return new Spool.Report(message, new OctetsContent(report.toOctets()));
+    return new Spool.Report(message, Content.of(report.toOctets()));
   }
 
   /**

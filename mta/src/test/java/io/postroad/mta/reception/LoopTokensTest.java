@@ -41,32 +41,13 @@ final class LoopTokensTest {
   }
 
   private void readAll(String text, int atOnce) throws IOException {
-    try (Content guarded = LoopTokens.guard(new Text(text), Set.of(token))) {
+    try (Content guarded =
+        LoopTokens.guard(Content.of(text.getBytes(StandardCharsets.US_ASCII)), Set.of(token))) {
       byte[] into = new byte[atOnce];
       int n = 0;
       while (n >= 0) {
         n = guarded.read(into, 0, atOnce);
       }
     }
-  }
-
-  private static final class Text implements Content {
-    private final byte[] octets;
-    private int done;
-
-    Text(String text) {
-      octets = text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      int n = Math.min(length, octets.length - done);
-      System.arraycopy(octets, done, into, offset, n);
-      done += n;
-      return n == 0 ? -1 : n;
-    }
-
-    @Override
-    public void close() {}
   }
 }

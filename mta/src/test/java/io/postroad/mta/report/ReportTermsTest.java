@@ -75,7 +75,7 @@ class ReportTermsTest {
             Origin.TRUSTED,
             List.of("there.test"));
     byte[] octets = ("Subject: x\r\n\r\n" + SECRET + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    QueueEntry entry = spool.accept(message, new OctetsContent(octets));
+    QueueEntry entry = spool.accept(message, Content.of(octets));
     Cause cause =
         new Cause.Ours(new EnhancedStatus(5, 7, 30), "no REQUIRETLS", Cause.Scope.MESSAGE);
     Reporter.Decision decision =

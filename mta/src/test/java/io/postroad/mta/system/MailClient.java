@@ -10,6 +10,7 @@ import io.postroad.smtp.client.SmtpConnection;
 import io.postroad.smtp.client.TlsPolicy;
 import io.postroad.smtp.command.ClientName;
 import io.postroad.smtp.dialog.Conversation;
+import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.envelope.Envelope;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Time;
@@ -94,7 +95,7 @@ final class MailClient {
       return List.of(opening.toString());
     }
     List<RecipientOutcome> outcomes =
-        connection.send(envelope, () -> new OctetsContent(message), message.length, false);
+        connection.send(envelope, () -> Content.of(message), message.length, false);
     connection.quit();
     return outcomes.stream().map(MailClient::said).toList();
   }

@@ -23,4 +23,12 @@ public interface Content extends Closeable {
   /** Gives up the source; whether or not the end was reached. */
   @Override
   void close();
+
+  /**
+   * The content that these octets are, one piece behind the other. They are not copied: nobody may
+   * write to them until it is closed.
+   */
+  static Content of(byte[]... pieces) {
+    return new OctetsContent(pieces);
+  }
 }

@@ -3,6 +3,7 @@ package io.postroad.verify.bench;
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.RecipientState;
 import io.postroad.mta.spool.Spool;
+import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ final class QueueFiller {
 
   private static void defer(Spool spool, Execution execution, byte[] message) {
     try {
-      QueueEntry entry = spool.accept(Stores.message(execution), new Stores.Octets(message));
+      QueueEntry entry = spool.accept(Stores.message(execution), Content.of(message));
       Instant due = execution.time().now().plus(WAIT);
       RecipientState deferred =
           new RecipientState.Deferred(1, due, "connection refused by 127.0.0.1:9", false, false);

@@ -2,6 +2,7 @@ package io.postroad.verify.bench;
 
 import io.postroad.mta.spool.QueueEntry;
 import io.postroad.mta.spool.Spool;
+import io.postroad.smtp.envelope.Content;
 import io.postroad.smtp.runtime.Execution;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -59,7 +60,7 @@ final class SpoolMillion {
 
   private static void accept(Spool spool, Execution execution, byte[] message) {
     try {
-      QueueEntry entry = spool.accept(Stores.message(execution), new Stores.Octets(message));
+      QueueEntry entry = spool.accept(Stores.message(execution), Content.of(message));
       spool.release(entry.id());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -85,7 +85,7 @@ final class Stores {
     return new Store() {
       @Override
       public Runnable keep(byte[] message) throws IOException {
-        QueueId id = spool.accept(message(execution), new Octets(message)).id();
+        QueueId id = spool.accept(message(execution), Content.of(message)).id();
         return () ->
             spool.settle(
                 id,
@@ -159,26 +159,5 @@ final class Stores {
         names.close();
       }
     };
-  }
-
-  /** A content that is at hand. */
-  static final class Octets implements Content {
-    private final byte[] octets;
-    private int done;
-
-    Octets(byte[] octets) {
-      this.octets = octets;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      int n = Math.min(length, octets.length - done);
-      System.arraycopy(octets, done, into, offset, n);
-      done += n;
-      return n == 0 ? -1 : n;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -104,7 +104,7 @@ public class Codecs {
   /** DATA out: every octet judged, dots stuffed. */
   @Benchmark
   public long stuff(Text text) throws IOException {
-    return ContentWriter.write(new Octets(text.content), text.chunk, SOON, text.chunk);
+    return ContentWriter.write(Content.of(text.content), text.chunk, SOON, text.chunk);
   }
 
   /** A chunk of text in. */
@@ -133,26 +133,5 @@ public class Codecs {
     }
     reader.end();
     return octets;
-  }
-
-  /** A content that is at hand. */
-  private static final class Octets implements Content {
-    private final byte[] octets;
-    private int done;
-
-    Octets(byte[] octets) {
-      this.octets = octets;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      int count = Math.min(length, octets.length - done);
-      System.arraycopy(octets, done, into, offset, count);
-      done += count;
-      return count == 0 ? -1 : count;
-    }
-
-    @Override
-    public void close() {}
   }
 }
