@@ -48,7 +48,7 @@ final class Web {
     var _ = observers.flow().follow(sample -> hub.publish("flow", sample::json));
     InboxEvents.tell(stores.inbox(), hub);
     List<Endpoint> endpoints =
-        new ArrayList<>(inbox(configuration, admin, stores, observers, surroundings));
+        new ArrayList<>(inbox(configuration, state, admin, stores, observers, surroundings));
     endpoints.add(framed(page));
     endpoints.addAll(new EventsApi(hub).endpoints());
     endpoints.addAll(new FlowApi(observers.flow()).endpoints());
@@ -85,6 +85,7 @@ final class Web {
 
   private static List<Endpoint> inbox(
       Configuration configuration,
+      ServerState state,
       Admin admin,
       Stores stores,
       Observers observers,
@@ -96,7 +97,8 @@ final class Web {
             new DataFolder(configuration.data()).inbox().toString(),
             execution.time(),
             execution.time().nanos(),
-            observers.tallies()::refusedTransactions);
+            observers.tallies()::refusedTransactions,
+            () -> state.faults().isPresent());
     SubmitApi.SubmitFacts letters =
         new SubmitApi.SubmitFacts(
             configuration.mta().hostname(), configuration.limits().messageSize());

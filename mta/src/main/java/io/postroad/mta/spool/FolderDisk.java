@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * A real folder. Folder and files are readable and writable by their owner alone from the moment
@@ -116,12 +118,20 @@ public final class FolderDisk implements Disk {
 
   @Override
   public long freeOctets() throws IOException {
-    return Files.getFileStore(folder).getUsableSpace();
+    return room(File::getUsableSpace);
   }
 
   @Override
   public long totalOctets() throws IOException {
-    return Files.getFileStore(folder).getTotalSpace();
+    return room(File::getTotalSpace);
+  }
+
+  /** Asked of the file system itself: {@link Files#getFileStore} fails in a chroot. */
+  private long room(ToLongFunction<File> octets) throws IOException {
+    if (folder.toFile().getTotalSpace() == 0) {
+      throw new IOException("the file system of " + folder + " does not tell its size");
+    }
+    return octets.applyAsLong(folder.toFile());
   }
 
   @Override

@@ -42,7 +42,8 @@ public final class InboxApi {
         Endpoint.get(
                 "/api/v1/webui",
                 "What a page for the inbox must know.",
-                on((request, _) -> request.json(200, MailpitJson.webUi(true))))
+                on((request, _) ->
+                    request.json(200, MailpitJson.webUi(program.faults().getAsBoolean()))))
             .answers(200, "in Mailpit's words", MailpitSchemas.WEBUI));
     endpoints.addAll(new TagsApi(inbox).endpoints());
     endpoints.addAll(new MessageApi(inbox).endpoints());

@@ -193,6 +193,8 @@ class FaultsServerTest {
       assertThat(ask(server, "POST", "/api/v1/faults", fault, server.token()).statusCode())
           .isEqualTo(201);
       assertThat(send(server, "ann@shop.test").out()).contains("S: 451 4.3.0 no");
+      assertThat(ask(server, "GET", "/api/v1/webui", "", server.token()).body())
+          .contains("\"ChaosEnabled\":true");
       Path file = folder.resolve("p.toml");
       Files.writeString(file, Files.readString(file).replace("faults = true", "faults = false"));
       assertThat(ask(server, "POST", "/api/v1/reload", "", server.token()).statusCode())
@@ -200,6 +202,8 @@ class FaultsServerTest {
       assertThat(send(server, "ann@shop.test").out()).doesNotContain("451 4.3.0");
       assertThat(ask(server, "GET", "/api/v1/faults", "", server.token()).statusCode())
           .isEqualTo(403);
+      assertThat(ask(server, "GET", "/api/v1/webui", "", server.token()).body())
+          .contains("\"ChaosEnabled\":false");
     }
   }
 

@@ -70,7 +70,8 @@ class InboxWebTest {
   void start(@TempDir Path folder) throws IOException {
     inbox = Inbox.open(FolderDisk.open(folder.resolve("inbox")), InboxSettings.DEFAULTS, time);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-    ProgramFacts program = new ProgramFacts("0.1", "folder", time, time.nanos(), () -> 3);
+    ProgramFacts program =
+        new ProgramFacts("0.1", "folder", time, time.nanos(), () -> 3, () -> true);
     server.createContext("/", Dispatcher.of(new InboxApi(inbox, program).endpoints(), Map.of()));
     server.start();
   }
