@@ -2,6 +2,7 @@ package io.postroad.app.log;
 
 import io.postroad.app.json.Json;
 import io.postroad.mta.history.HistoryEvent;
+import io.postroad.mta.reception.LocalSubmission;
 import io.postroad.smtp.runtime.Execution;
 import io.postroad.smtp.runtime.Handoff;
 import io.postroad.smtp.server.SessionEvent;
@@ -83,6 +84,11 @@ public final class Log {
   /** Something happened to a message. What a session tells already is not told twice. */
   public void event(HistoryEvent event) {
     switch (event) {
+      case HistoryEvent.Accepted e when e.sessionId().equals(LocalSubmission.SESSION) -> {
+        Map<String, @Nullable Object> fields = EventFields.of(event);
+        fields.put("listener", LocalSubmission.SESSION);
+        line("info", EventFields.word(event), fields);
+      }
       case HistoryEvent.Accepted _,
           HistoryEvent.Refused _,
           HistoryEvent.Lost _,

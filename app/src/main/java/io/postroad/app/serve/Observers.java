@@ -99,20 +99,6 @@ final class Observers {
     tallies.count(event);
     webhooks.tell(event);
     hub.queueChanged();
-    if (event instanceof HistoryEvent.Accepted accepted && accepted.sessionId().equals("api")) {
-      // No session tells of it.
-      surroundings
-          .log()
-          .note(
-              "accepted over the API: queue-id="
-                  + accepted.queueId()
-                  + " client="
-                  + accepted.client()
-                  + " sender="
-                  + accepted.reversePath()
-                  + " recipients="
-                  + String.join(",", accepted.recipients()));
-    }
     surroundings.log().event(event);
     surroundings.events().accept(event);
   }

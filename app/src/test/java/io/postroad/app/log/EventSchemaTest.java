@@ -8,6 +8,7 @@ import io.postroad.app.json.Json;
 import io.postroad.app.serve.RunningServer;
 import io.postroad.mta.history.HistoryEvent;
 import io.postroad.mta.history.HistoryEvent.RecipientResult;
+import io.postroad.mta.reception.LocalSubmission;
 import io.postroad.smtp.runtime.JdkExecution;
 import io.postroad.smtp.server.SessionEvent;
 import io.postroad.testkit.runtime.Faults;
@@ -106,6 +107,16 @@ class EventSchemaTest {
           for (SessionEvent.End end : SessionEvent.End.values()) {
             log.event(new SessionEvent.Closed(Instant.EPOCH, SampleEvents.session(), end, 0, 0));
           }
+          log.event(
+              new HistoryEvent.Accepted(
+                  Instant.EPOCH,
+                  SampleEvents.ID,
+                  LocalSubmission.SESSION,
+                  "192.0.2.1",
+                  "",
+                  List.of("bob@elsewhere.test"),
+                  1,
+                  List.of()));
           log.note("note");
           log.warning("warning");
           log.fault("fault", new IllegalStateException("x", new IOException("y")));
@@ -116,6 +127,7 @@ class EventSchemaTest {
           log.note("over");
         });
     Set<String> seen = check(lines);
+    assertThat(lines).as("no session tells of it").anyMatch(line -> line.contains("\"api\""));
     assertThat(seen).isEqualTo(new TreeSet<>(definitions("events").keySet()));
     System.out.println("events=" + seen.size() + " lines=" + lines.size() + " misfits=0");
   }

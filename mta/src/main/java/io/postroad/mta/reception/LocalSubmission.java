@@ -43,6 +43,10 @@ import java.util.function.Supplier;
  * taken (rule D1). Thread-safe; called on the threads of HTTP requests.
  */
 public final class LocalSubmission {
+
+  /** What stands for the session, and the listener, of what came without one. */
+  public static final String SESSION = "api";
+
   private final MailReceiver reception;
   private final Router router;
   private final Spool spool;
@@ -196,8 +200,8 @@ public final class LocalSubmission {
   private Session session(Letter letter) {
     InetSocketAddress client = new InetSocketAddress(letter.client(), 0);
     return new Session(
-        "api",
-        "api",
+        SESSION,
+        SESSION,
         client,
         client,
         Optional.empty(),

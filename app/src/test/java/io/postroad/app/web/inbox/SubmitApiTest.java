@@ -148,7 +148,8 @@ class SubmitApiTest {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
             assertThat(server.log())
-                .contains("accepted over the API: queue-id=" + id)
+                .containsPattern(
+                    "\"event\":\"accepted\",\"queue-id\":\"" + id + "\".*\"listener\":\"api\"")
                 .contains("deleted from the inbox on request: message " + id));
   }
 
