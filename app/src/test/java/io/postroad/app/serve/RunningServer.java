@@ -1,5 +1,7 @@
 package io.postroad.app.serve;
 
+import static java.util.stream.Collectors.joining;
+
 import io.postroad.app.config.Addresses;
 import io.postroad.app.config.Configuration;
 import io.postroad.app.config.Configurations;
@@ -17,13 +19,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A whole server in this process, on free ports of loopback. */
 public final class RunningServer implements AutoCloseable {
+  private static final Predicate<String> MARK =
+      Pattern.compile("\"mark \\d+ of a test\"").asPredicate();
+
   private final Faults faults = new Faults();
   private final JdkExecution execution = new JdkExecution(faults);
   private final SocketNetwork network = new SocketNetwork(execution);
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final AtomicLong marks = new AtomicLong();
   private final Log log;
   private final Server server;
   private final Configuration configuration;
@@ -103,8 +113,17 @@ public final class RunningServer implements AutoCloseable {
     return configuration.data();
   }
 
-  /** What was logged so far. */
+  /**
+   * All that was handed to the log so far. The log writes behind its callers: this waits for it.
+   */
   public String log() {
+    String mark = "mark " + marks.incrementAndGet() + " of a test";
+    log.note(mark);
+    Awaitility.await().until(() -> written().contains(mark));
+    return written().lines().filter(line -> !MARK.test(line)).collect(joining("\n"));
+  }
+
+  private String written() {
     return logged.toString(StandardCharsets.UTF_8);
   }
 

@@ -1,6 +1,7 @@
 package io.postroad.verify.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -130,7 +131,8 @@ final class SubmissionTest {
         .run()
         .succeeded();
     assertSubmitted("msmtp");
-    assertThat(server.log()).contains("SCRAM-SHA-256").doesNotContain(PASSWORD);
+    await().until(() -> server.log().contains("SCRAM-SHA-256"));
+    assertThat(server.log()).doesNotContain(PASSWORD);
   }
 
   @Test
