@@ -20,7 +20,7 @@ final class Housekeeping {
   private final Execution execution;
   private final Stores stores;
   private final IntSupplier sessions;
-  private final Runnable reclaim;
+  private final Runnable giveBack;
   private final Log log;
   private final Handoff<Boolean> end;
   private volatile boolean stopped;
@@ -30,7 +30,7 @@ final class Housekeeping {
     this.execution = execution;
     this.stores = stores;
     this.sessions = listeners::sessions;
-    this.reclaim = resources::reclaim;
+    this.giveBack = resources::giveBack;
     this.log = log;
     this.end = execution.handoff(1);
   }
@@ -49,7 +49,7 @@ final class Housekeeping {
         continue;
       }
       if (crowd.isAtRest(sessions.getAsInt())) {
-        reclaim.run();
+        giveBack.run();
       }
       if (next.passed(execution.time())) {
         next = execution.time().deadlineIn(EVERY);

@@ -28,6 +28,11 @@ final class LazyResources implements Resources {
   }
 
   @Override
+  public void giveBack() {
+    made().giveBack();
+  }
+
+  @Override
   public long freeDescriptors() {
     return made().freeDescriptors();
   }

@@ -1,5 +1,6 @@
 package io.postroad.smtp.server;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -49,6 +50,17 @@ public final class JvmResources implements Resources {
   @Override
   public void reclaim() {
     System.gc();
+  }
+
+  @Override
+  public void giveBack() {
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    if (jvm == null) {
+      reclaim();
+    } else {
+      SpareHeap.giveBack(jvm);
+    }
   }
 
   @Override

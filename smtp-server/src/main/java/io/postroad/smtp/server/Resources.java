@@ -12,6 +12,12 @@ public interface Resources {
    */
   default void reclaim() {}
 
+  /**
+   * Collects as above, and returns to the system what the heap has held for a rush that is over.
+   * Does nothing by itself.
+   */
+  default void giveBack() {}
+
   /** How many more file descriptors the process may open. */
   long freeDescriptors();
 
