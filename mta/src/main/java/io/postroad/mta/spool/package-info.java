@@ -16,7 +16,8 @@
  *   <li>A message's envelope is written behind its content, in one group with what must stand or
  *       fall with it: a report with the end of its cause (D8).
  *   <li>A record counts when its checksum, which covers the segment's number, is right. A wrong one
- *       behind the last mark is a torn tail, before it is damage (D5).
+ *       behind the last mark is a torn tail, or what an older segment left in the file; before it,
+ *       it is damage (D5). A segment's number is never used twice.
  *   <li>What is read back from an unclean tail is written again and forced before it counts (D3).
  *   <li>A tombstone never goes before what it buries: segments leave oldest first.
  *   <li>accepted = delivered + bounced + held + deleted + queued, at every commit (D7).
@@ -31,8 +32,8 @@
  *   <li>delivered, result not forced: tried again, at most one more copy (D6);
  *   <li>report and end of its cause: both or neither (D8);
  *   <li>failed force: as a torn tail;
- *   <li>new segment without its name, moved survivors, removed segment whose name is back: see ADR
- *       0004.
+ *   <li>new segment without its name, moved survivors, removed segment whose name is back, spare
+ *       file: see ADR 0004 and 0010.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

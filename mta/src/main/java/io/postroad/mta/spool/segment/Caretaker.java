@@ -38,6 +38,7 @@ final class Caretaker implements Runnable {
   private static final long UNDER_WAY_MAX = 4L * 1024 * 1024;
 
   private final Disk disk;
+  private final Spares spares;
   private final Catalog catalog;
   private final RecordReader reader;
   private final Space space;
@@ -55,6 +56,7 @@ final class Caretaker implements Runnable {
 
   Caretaker(
       Disk disk,
+      Spares spares,
       Catalog catalog,
       Space space,
       Fate fate,
@@ -64,6 +66,7 @@ final class Caretaker implements Runnable {
       long salt,
       int segmentOctets) {
     this.disk = disk;
+    this.spares = spares;
     this.catalog = catalog;
     this.reader = new RecordReader(salt);
     this.space = space;
@@ -278,10 +281,13 @@ final class Caretaker implements Runnable {
           segments.remove(segment);
           return segment.readers == 0;
         });
+    String spare = unread && reusable(segment) ? SegmentName.spare(segment.number) : "";
     try {
       String name = SegmentName.log(segment.number);
       if (segment.damaged) {
         disk.rename(name, SegmentName.damaged(segment.number));
+      } else if (!spare.isEmpty()) {
+        disk.rename(name, spare);
       } else {
         disk.delete(name);
       }
@@ -296,6 +302,15 @@ final class Caretaker implements Runnable {
     if (unread) {
       segment.file.close();
     }
+    if (!spare.isEmpty() && !stuck) {
+      spares.add(spare);
+    }
+  }
+
+  /** Nobody reads it any more, and most of a segment's blocks are there. */
+  private boolean reusable(Segment segment) {
+    boolean whole = !segment.damaged && segment.end >= segmentOctets / 2;
+    return whole && !space.full() && spares.wanted();
   }
 
   // ---- sidecars

@@ -323,6 +323,7 @@ final class Committer implements Runnable {
       mark();
       log.force();
     }
+    log.end();
   }
 
   /** Nobody may be left waiting for a writer that has gone. */

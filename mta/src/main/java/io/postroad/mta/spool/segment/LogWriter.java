@@ -1,5 +1,7 @@
 package io.postroad.mta.spool.segment;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.postroad.mta.spool.Disk;
 import io.postroad.mta.spool.Disk.DiskFile;
 import java.io.IOException;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Confined to the writer's thread; to recovery's before that.
  */
 final class LogWriter {
+  private static final System.Logger LOG = System.getLogger(LogWriter.class.getName());
   private static final int BUFFER_MAX = 1024 * 1024;
   private static final int BUFFER_MIN = 4096;
 
   private final Disk disk;
+  private final Spares spares;
   private final Catalog catalog;
   private final Counters counters;
   private final long salt;
@@ -34,6 +38,7 @@ final class LogWriter {
 
   LogWriter(
       Disk disk,
+      Spares spares,
       Catalog catalog,
       Counters counters,
       long salt,
@@ -41,6 +46,7 @@ final class LogWriter {
       long sequence,
       Totals totals) {
     this.disk = disk;
+    this.spares = spares;
     this.catalog = catalog;
     this.counters = counters;
     this.salt = salt;
@@ -198,7 +204,23 @@ final class LogWriter {
       forcedEnd = full.end;
       throw e;
     }
+    cutRest(full);
     catalog.withSegments(_ -> full.sealed = true);
+  }
+
+  /** Nothing more is written: what an older segment left behind the end is given back. */
+  void end() {
+    cutRest(active());
+  }
+
+  /** Cuts off what does not count, once that is durable: the next segment says where this ends. */
+  static void cutRest(Segment segment) {
+    try {
+      segment.file.truncate(segment.end);
+    } catch (IOException e) {
+      // It counts for nothing there either; it only takes room.
+      LOG.log(WARNING, "the rest of segment " + segment.number + " could not be cut off", e);
+    }
   }
 
   /** Makes a segment, with its header and first group, under a name that does not count yet. */
@@ -206,7 +228,7 @@ final class LogWriter {
     nextNumber = number + 1;
     totalsBegun = totals;
     String name = SegmentName.log(number) + SegmentName.UNFINISHED;
-    DiskFile file = disk.create(name);
+    DiskFile file = spares.begin(name);
     Segment next = new Segment(number, file, SegmentHeader.OCTETS);
     forcedEnd = SegmentHeader.OCTETS;
     try {

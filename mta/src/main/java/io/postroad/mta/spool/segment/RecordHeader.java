@@ -24,6 +24,8 @@ record RecordHeader(
   /** First octets of every record, to find the next one behind a damaged one. */
   static final int SYNC = 0x9E50_5244;
 
+  static final byte SYNC_FIRST = (byte) (SYNC >>> 24);
+
   /** More than the largest envelope and the largest inline content together. */
   static final int PAYLOAD_MAX = 16 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 package io.postroad.mta.spool.segment;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the catalog to what the log says, whatever state the last process left it in, and begins a
  * new segment (rules D3, D5). There is one way: a clean end only leaves nothing to be written
- * again. Old segments are never changed. Confined to the opening thread.
+ * again. Old segments are never changed, only cut where they end. Confined to the opening thread.
  */
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
@@ -29,6 +30,10 @@ final class Recovery {
   private Totals totals = Totals.NONE;
   private long sequence;
   private int highest;
+
+  /** Behind it nothing counts in the last segment. */
+  private int lastEnd;
+
   private long salt;
 
   private record Found(Segment segment, @Nullable SegmentHeader header, long size) {}
@@ -45,7 +50,7 @@ final class Recovery {
   }
 
   /** Reads the log and returns a writer that goes on behind it. */
-  LogWriter run(int segmentOctets) throws IOException {
+  LogWriter run(int segmentOctets, Spares spares) throws IOException {
     // A name that the last process gave may not be stable yet: the next segment will refer to it,
     // and a crash must not take back the older name and leave the newer.
     disk.forceFolder();
@@ -58,7 +63,7 @@ final class Recovery {
     Tail tail = found.isEmpty() ? null : last(found.getLast());
     catalog.totals(totals);
     LogWriter log =
-        new LogWriter(disk, catalog, counters, salt, segmentOctets, sequence + 1, totals);
+        new LogWriter(disk, spares, catalog, counters, salt, segmentOctets, sequence + 1, totals);
     try {
       begin(log, tail);
     } catch (ForceFailedException e) {
@@ -73,7 +78,10 @@ final class Recovery {
     return log;
   }
 
-  /** A full disk must not keep mail from leaving: here go the reserve and what is only a cache. */
+  /**
+   * A full disk must not keep mail from leaving: here go the reserve, what is only a cache, and
+   * what an older segment left behind the tail.
+   */
   private boolean makeRoom() throws IOException {
     boolean made = false;
     for (String name : disk.names()) {
@@ -82,6 +90,10 @@ final class Recovery {
         made = true;
       }
     }
+    if (!found.isEmpty() && found.getLast().segment().file.size() > lastEnd) {
+      found.getLast().segment().file.truncate(lastEnd);
+      made = true;
+    }
     return made;
   }
 
@@ -89,7 +101,7 @@ final class Recovery {
   private void tidy() throws IOException {
     for (String name : disk.names()) {
       OptionalInt aside = SegmentName.damagedNumber(name);
-      if (name.endsWith(SegmentName.UNFINISHED)) {
+      if (name.endsWith(SegmentName.UNFINISHED) || name.endsWith(SegmentName.SPARE)) {
         disk.delete(name);
       } else if (aside.isPresent()) {
         counters.corruptRecords.incrementAndGet();
@@ -214,8 +226,9 @@ final class Recovery {
     Tail tail = new Tail(segment.file, segment.number);
     SegmentScan behind = new SegmentScan(segment.file, segment.number, salt, size);
     int end = behind.untilBad(segment.end, tail);
+    lastEnd = end;
     if (end < size) {
-      LOG.log(INFO, "segment " + segment.number + " has a torn tail: cut at " + end);
+      LOG.log(DEBUG, "segment " + segment.number + " ends at " + end + ": torn or older behind");
     }
     if (tail.foreign() > 0) {
       // Told of the segment they move to; parts of a content they may refer to stay here.
@@ -243,6 +256,9 @@ final class Recovery {
       tail.rewrite(log);
     }
     log.finish();
+    if (last != null && !last.damaged) {
+      LogWriter.cutRest(last);
+    }
     scan(log.active(), log.active().end);
     catalog.totals(totals);
     if (tail != null && tail.records() > 0) {

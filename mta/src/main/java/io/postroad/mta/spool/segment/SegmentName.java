@@ -12,6 +12,9 @@ final class SegmentName {
   /** A file that does not count yet: removed at the next start. */
   static final String UNFINISHED = ".new";
 
+  /** A removed segment's file, to be written again by the process that removed it. */
+  static final String SPARE = ".spare";
+
   private static final String LOG = ".log";
   private static final String SIDECAR = ".idx";
   private static final String DAMAGED = ".damaged";
@@ -20,6 +23,10 @@ final class SegmentName {
 
   static String log(int number) {
     return base(number) + LOG;
+  }
+
+  static String spare(int number) {
+    return base(number) + SPARE;
   }
 
   static String sidecar(int number) {

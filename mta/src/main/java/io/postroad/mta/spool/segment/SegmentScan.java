@@ -78,12 +78,28 @@ final class SegmentScan {
       }
       // The next good record may stand anywhere, inside the bad one too: octets may be missing. The
       // salt sees to it that a record inside a content is none.
-      int bad = at++;
+      int bad = at;
+      at = candidate(at + 1);
       while (at < limit && whole(at, true) == null) {
-        at++;
+        at = candidate(at + 1);
       }
       visitor.damage(bad, at);
     }
+  }
+
+  /** The next offset at which a record may begin: a whole segment is passed over in no time. */
+  private int candidate(int from) throws IOException {
+    int at = from;
+    while (at < limit && load(at, 1)) {
+      int end = windowAt + windowLength;
+      while (at < end) {
+        if (window[at - windowAt] == RecordHeader.SYNC_FIRST) {
+          return at;
+        }
+        at++;
+      }
+    }
+    return limit;
   }
 
   private boolean visit(RecordHeader header, int at, Visitor visitor) {

@@ -66,18 +66,28 @@ public final class SegmentSpool implements Spool {
     this.latency = new CommitLatency(execution.time());
     this.intake = new Intake(settings.inlineOctets(), settings.intakeOctets());
     this.cache = new ContentCache(settings.cacheOctets());
-    this.space = new Space(disk, settings.reserveOctets(), settings.freeOctetsMin());
+    Spares spares = new Spares(disk);
+    this.space = new Space(disk, spares, settings.reserveOctets(), settings.freeOctetsMin());
     this.fate = new Fate(onFailure);
     Recovery recovery = new Recovery(disk, catalog, counters, execution.random());
     int segmentOctets = settings.segmentOctets();
-    LogWriter log = recovery.run(segmentOctets);
+    LogWriter log = recovery.run(segmentOctets, spares);
     space.lookFirst();
     this.reader = new RecordReader(recovery.salt());
     this.entries = new Entries(catalog, reader, counters);
     this.works = execution.handoff(WORKS_WAITING);
     this.caretaker =
         new Caretaker(
-            disk, catalog, space, fate, counters, execution, works, recovery.salt(), segmentOctets);
+            disk,
+            spares,
+            catalog,
+            space,
+            fate,
+            counters,
+            execution,
+            works,
+            recovery.salt(),
+            segmentOctets);
     Committer committer =
         new Committer(works, catalog, log, space, fate, counters, execution.time(), caretaker);
     this.sync = execution.start(Execution.Kind.PLATFORM, "spool-sync", committer);

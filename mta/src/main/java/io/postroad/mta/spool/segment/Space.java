@@ -14,14 +14,16 @@ final class Space {
   private static final int STEP = 64 * 1024;
 
   private final Disk disk;
+  private final Spares spares;
   private final long reserveOctets;
   private final long freeOctetsMin;
   private volatile boolean full;
   private volatile boolean reserved;
   private volatile String reason = "";
 
-  Space(Disk disk, long reserveOctets, long freeOctetsMin) {
+  Space(Disk disk, Spares spares, long reserveOctets, long freeOctetsMin) {
     this.disk = disk;
+    this.spares = spares;
     this.reserveOctets = reserveOctets;
     this.freeOctetsMin = freeOctetsMin;
   }
@@ -41,17 +43,19 @@ final class Space {
     full = true;
   }
 
-  /** Gives the reserve up, if there is one; whether that made room. */
+  /** Gives up spare files and the reserve, if there are any; whether that made room. */
   boolean giveUpReserve() {
-    if (!reserved) {
-      return false;
-    }
-    reserved = false;
+    boolean made = false;
     try {
-      disk.delete(SegmentName.RESERVE);
-      return true;
+      made = spares.discard();
+      if (reserved) {
+        reserved = false;
+        disk.delete(SegmentName.RESERVE);
+        made = true;
+      }
+      return made;
     } catch (IOException e) {
-      return false; // The settlements wait until there is room.
+      return made; // The settlements wait until there is room.
     }
   }
 
@@ -59,6 +63,9 @@ final class Space {
   void look() {
     try {
       long free = disk.freeOctets();
+      if ((full || free < freeOctetsMin) && spares.discard()) {
+        free = disk.freeOctets();
+      }
       if (!reserved && free >= freeOctetsMin + reserveOctets) {
         reserve();
         free = disk.freeOctets();
