@@ -50,7 +50,7 @@ final class PeersBench {
               "--scenarios",
               System.getProperty("postroad.bench.scenarios", SCENARIOS),
               "--rounds",
-              System.getProperty("postroad.bench.rounds", "3"),
+              System.getProperty("postroad.bench.rounds", "5"),
               "--out",
               json.toString());
       int exit = Harness.run(harness, options, Checkout.here().root(), work.path(), table);
